@@ -45,7 +45,9 @@ export class Browser {
   signIn = (email: string, password = PASSWORD) => this.post('/api/session', { email, password });
 }
 
-/** Somebody of the first clinic whose password is `PASSWORD`, with a browser of their own in which they are signed in. */
+/**
+ * Somebody of the first clinic whose password is `PASSWORD`, with a browser of their own in which they are signed in.
+ */
 export async function signedInPerson(api: TestApi, roles: readonly string[], name = 'Tom Whelan') {
   const { id, email } = await staffMember(api.sql, { name, roles, passwordOf: api.clinic.staffId });
   const browser = new Browser(api.url);

@@ -15,13 +15,7 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
   const visit = await clinic.visit('booked');
   const toDo = { words: 'test', patientId: patient, role: 'nurse', dueAt: '2037-03-02T10:00:00Z' };
   const { body: task } = await api.staff.post('/api/tasks', toDo);
-  const onCall = {
-    staffId: api.clinic.prescriberId,
-    phone: '(323) 555-0170',
-    startsAt: '2037-03-02T10:00:00Z',
-    endsAt: '2037-03-03T10:00:00Z',
-  };
-  const { body: shift } = await (await api.signIn(api.clinic.prescriberEmail)).post('/api/on-call-shifts', onCall);
+  const { body: shift } = await shiftOf(api);
   await textsReceived(api.sql, patient, '+13235550142', 1);
   const [text] = (await api.staff.get('/api/inbound-messages')).body.items;
   await failedReadings(api.sql, patient, 1);
@@ -85,3 +79,13 @@ const bodiesFor = (api: TestApi): Record<string, object> => {
     'notes/{id}/handovers': { reason: 'test' },
   };
 };
+
+async function shiftOf(api: TestApi) {
+  const prescriber = await api.signIn(api.clinic.prescriberEmail);
+  return prescriber.post('/api/on-call-shifts', {
+    staffId: api.clinic.prescriberId,
+    phone: '(323) 555-0170',
+    startsAt: '2037-03-02T10:00:00Z',
+    endsAt: '2037-03-03T10:00:00Z',
+  });
+}

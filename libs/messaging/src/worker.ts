@@ -6,7 +6,10 @@ import { MessagingModule } from './messaging.module.js';
 import { StaffMailDuty } from './staff-mail/staff-mail.duty.js';
 import { TextCheck } from './text-check.js';
 
-@Module({ imports: [DutiesModule, MessagingModule, TasksModule], providers: [MessageLookUpDuty, StaffMailDuty, TextCheck] })
+@Module({
+  imports: [DutiesModule, MessagingModule, TasksModule],
+  providers: [MessageLookUpDuty, StaffMailDuty, TextCheck],
+})
 export class MessagingWorkerModule implements OnModuleInit {
   constructor(
     private readonly duties: Duties,

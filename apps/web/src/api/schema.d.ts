@@ -79,7 +79,8 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new password
-         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes. The response is always the same.
+         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes.
+         * The response is always the same.
          */
         post: operations["accessLink_askForReset"];
         delete?: never;
@@ -119,7 +120,8 @@ export interface paths {
         put?: never;
         /**
          * Prove it by a code
-         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews the proof.
+         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews
+         * the proof.
          */
         post: operations["ownAccess_byCode"];
         delete?: never;
@@ -383,7 +385,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account is locked for a while.
+         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries.
+         * After several wrong passwords the account is locked for a while.
          */
         post: operations["session_signIn"];
         /**
@@ -427,7 +430,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in with a passkey
-         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does not hold it up.
+         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does
+         * not hold it up.
          */
         post: operations["session_signInByPasskey"];
         delete?: never;
@@ -447,7 +451,8 @@ export interface paths {
         put?: never;
         /**
          * Open the link in a message
-         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open it again.
+         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open
+         * it again.
          */
         post: operations["session_openLink"];
         delete?: never;
@@ -471,7 +476,8 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody
-         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody else ever knows it.
+         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody
+         * else ever knows it.
          */
         post: operations["staff_invite"];
         delete?: never;
@@ -531,7 +537,8 @@ export interface paths {
         put?: never;
         /**
          * Send a link to sign in
-         * @description The invitation again, or a link by which the person sets another password. Older links are good for nothing any more.
+         * @description The invitation again, or a link by which the person sets another password. Older links are good
+         * for nothing any more.
          */
         post: operations["staff_sendLink"];
         delete?: never;
@@ -595,7 +602,8 @@ export interface paths {
         put?: never;
         /**
          * Find patients
-         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the body, because addresses end up in logs of proxies.
+         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the
+         * body, because addresses end up in logs of proxies.
          */
         post: operations["patients_find"];
         delete?: never;
@@ -659,7 +667,8 @@ export interface paths {
         put?: never;
         /**
          * Change the contact details of a patient
-         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the consent ends and links sent to the old address no longer open.
+         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the
+         * consent ends and links sent to the old address no longer open.
          */
         post: operations["patients_changeContact"];
         delete?: never;
@@ -697,7 +706,8 @@ export interface paths {
         };
         /**
          * What people at the clinic owe
-         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest first.
+         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest
+         * first.
          */
         get: operations["tasks_list"];
         put?: never;
@@ -783,7 +793,8 @@ export interface paths {
         put?: never;
         /**
          * Close a task
-         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a nurse.
+         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a
+         * nurse.
          */
         post: operations["tasks_close"];
         delete?: never;
@@ -863,7 +874,8 @@ export interface paths {
         put?: never;
         /**
          * Start a course of treatment
-         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a stage after intake, with a reason.
+         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a
+         * stage after intake, with a reason.
          */
         post: operations["courses_start"];
         delete?: never;
@@ -883,7 +895,8 @@ export interface paths {
         put?: never;
         /**
          * Move a course to another stage
-         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`. Planned messages are adjusted at once.
+         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`.
+         * Planned messages are adjusted at once.
          */
         post: operations["courses_changeStage"];
         delete?: never;
@@ -941,7 +954,8 @@ export interface paths {
         };
         /**
          * The resources of the clinic
-         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can hold at once.
+         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can
+         * hold at once.
          */
         get: operations["appointments_resources"];
         put?: never;
@@ -981,7 +995,8 @@ export interface paths {
         };
         /**
          * Free times
-         * @description Start times at which everybody and everything the service requires is free at one site, each for its phases.
+         * @description Start times at which everybody and everything the service requires is free at one site, each
+         * for its phases.
          */
         get: operations["appointments_freeSlots"];
         put?: never;
@@ -1043,7 +1058,8 @@ export interface paths {
         put?: never;
         /**
          * Book an appointment
-         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names the nearest free times.
+         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names
+         * the nearest free times.
          */
         post: operations["appointments_book"];
         delete?: never;
@@ -1083,7 +1099,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel an appointment
-         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has arrived, only a nurse, clinician or prescriber may cancel a dose.
+         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has
+         * arrived, only a nurse, clinician or prescriber may cancel a dose.
          */
         post: operations["appointments_cancel"];
         delete?: never;
@@ -1103,7 +1120,8 @@ export interface paths {
         put?: never;
         /**
          * Record attendance
-         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also that it was stopped before half of it was given.
+         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also
+         * that it was stopped before half of it was given.
          */
         post: operations["appointments_recordAttendance"];
         delete?: never;
@@ -1247,7 +1265,8 @@ export interface paths {
         put?: never;
         /**
          * Set weekly hours
-         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit that falls out is a task of the front desk.
+         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit
+         * that falls out is a task of the front desk.
          */
         post: operations["hours_set"];
         delete?: never;
@@ -1265,7 +1284,8 @@ export interface paths {
         };
         /**
          * The patient's video visit
-         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and the name of the clinician.
+         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and
+         * the name of the clinician.
          */
         get: operations["telehealth_patientView"];
         put?: never;
@@ -1367,7 +1387,8 @@ export interface paths {
         put?: never;
         /**
          * Join as the clinician
-         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on request.
+         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on
+         * request.
          */
         post: operations["telehealth_joinAsClinician"];
         delete?: never;
@@ -1470,7 +1491,8 @@ export interface paths {
         get: operations["notes_read"];
         /**
          * Save a draft
-         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response has the server's text in `meta`.
+         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response
+         * has the server's text in `meta`.
          */
         put: operations["notes_save"];
         post?: never;
@@ -1531,7 +1553,8 @@ export interface paths {
         put?: never;
         /**
          * Sign a note
-         * @description By its author, after the visit and with every required field filled in. A signed note no longer changes.
+         * @description By its author, after the visit and with every required field filled in. A signed note no longer
+         * changes.
          */
         post: operations["notes_sign"];
         delete?: never;
@@ -1651,7 +1674,8 @@ export interface paths {
         put?: never;
         /**
          * Decide whether a text meant STOP
-         * @description Texts to the number are paused until somebody does. The task about it is closed with the decision.
+         * @description Texts to the number are paused until somebody does. The task about it is closed with the
+         * decision.
          */
         post: operations["inbound_decide"];
         delete?: never;
@@ -1731,7 +1755,8 @@ export interface paths {
         put?: never;
         /**
          * Answer a text
-         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The task about the text is closed with it, unless it needs a call, a note or a decision.
+         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The
+         * task about the text is closed with it, unless it needs a call, a note or a decision.
          */
         post: operations["answer_send"];
         delete?: never;
@@ -1749,7 +1774,8 @@ export interface paths {
         };
         /**
          * What patients have not received
-         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and tomorrow first.
+         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and
+         * tomorrow first.
          */
         get: operations["notSent_list"];
         put?: never;
@@ -1915,7 +1941,8 @@ export interface paths {
         put?: never;
         /**
          * Try changed rules
-         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends nothing.
+         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends
+         * nothing.
          */
         post: operations["policy_dryRun"];
         delete?: never;
@@ -1935,7 +1962,8 @@ export interface paths {
         put?: never;
         /**
          * Send a failed message again
-         * @description While it is of use. A message that may have arrived is sent again only if the caller says that the patient was asked and has not got it.
+         * @description While it is of use. A message that may have arrived is sent again only if the caller says that
+         * the patient was asked and has not got it.
          */
         post: operations["sendAgain_sendAgain"];
         delete?: never;
@@ -1975,7 +2003,9 @@ export interface paths {
         put?: never;
         /**
          * Take back all links of a patient
-         * @description Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages bring new links.
+         * @description Every link that was sent to the patient stops working at once, and the pages opened by them
+         * close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages
+         * bring new links.
          */
         post: operations["visitLink_takeBack"];
         delete?: never;
@@ -1995,7 +2025,8 @@ export interface paths {
         put?: never;
         /**
          * Request a new link
-         * @description For the holder of an expired link. It goes to the address on file; the response is the same for every token.
+         * @description For the holder of an expired link. It goes to the address on file; the response is the same for
+         * every token.
          */
         post: operations["visitLink_renew"];
         delete?: never;
@@ -2126,7 +2157,8 @@ export interface components {
             /** @description True in the demo only, where the message drawer and the demo clock are shown. */
             demo: boolean;
             /**
-             * @description What this session waits for before it may do anything: `factor`: their second factor; `enrolment`: that they set one up, since the clinic demands it.
+             * @description What this session waits for before it may do anything: `factor`: their second factor;
+             * `enrolment`: that they set one up, since the clinic demands it.
              * @enum {string|null}
              */
             awaits: "factor" | "enrolment" | null;
@@ -2226,7 +2258,10 @@ export interface components {
             password: string;
         };
         OpenLink: {
-            /** @description Token of the link. The browser takes it from the URL fragment and posts it; it is never part of a path. */
+            /**
+             * @description Token of the link. The browser takes it from the URL fragment and posts it; it is never
+             * part of a path.
+             */
             token: string;
         };
         OpenedPage: {
@@ -2245,7 +2280,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             displayName: string;
@@ -2290,7 +2326,8 @@ export interface components {
                  */
                 askedAt: string;
                 /**
-                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded the clinic.
+                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded
+                 * the clinic.
                  * @enum {string}
                  */
                 outcome: "waiting" | "sent" | "refused" | "unclear" | "shown" | "expired";
@@ -2306,7 +2343,9 @@ export interface components {
                 id: string;
                 /** @description Kind of licence or certificate, e.g. `RN`, `MD`, `LMFT`, `ACLS`. */
                 kind: string;
-                /** @description State that issued it, by its postal abbreviation; null for a certificate of no state. */
+                /**
+                 * @description State that issued it, by its postal abbreviation; null for a certificate of no state.
+                 */
                 state: string | null;
                 /** @description As the board writes it. */
                 number: string;
@@ -2355,7 +2394,8 @@ export interface components {
         StaffChange: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description As colleagues and patients see it, e.g. `Chidi Okafor, RN`. */
@@ -2373,7 +2413,11 @@ export interface components {
             factorRoles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
         };
         FindPatients: {
-            /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
+            /**
+             * @description Beginnings of any parts of the name, in any order and without accents; a birth date as it
+             * is commonly written; the last four or more digits of a phone number. All that is given has to be true.
+             * Empty: all patients.
+             */
             query?: string | "";
             /**
              * Format: uuid
@@ -2394,7 +2438,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             givenName: string;
@@ -2424,7 +2469,10 @@ export interface components {
             optedOut: ("sms" | "email")[];
             /** @description No texts go to the number until somebody decides whether a text from it meant STOP. */
             textsPaused: boolean;
-            /** @description Channels by which a message reaches the patient: the address works, they agreed to it, and did not opt out. */
+            /**
+             * @description Channels by which a message reaches the patient: the address works, they agreed to it, and
+             * did not opt out.
+             */
             reachableBy: ("sms" | "email")[];
             /**
              * Format: date-time
@@ -2450,7 +2498,10 @@ export interface components {
              * @enum {string}
              */
             language: "en-US" | "es-US";
-            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
+            /**
+             * @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare
+             * offsets.
+             */
             timeZone: string;
             /** @description Channels on which the patient agreed to receive messages. */
             consents: {
@@ -2469,7 +2520,10 @@ export interface components {
              * @enum {string}
              */
             language: "en-US" | "es-US";
-            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
+            /**
+             * @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare
+             * offsets.
+             */
             timeZone: string;
             /** @description Channels on which the patient agreed to receive messages. */
             consents: {
@@ -2485,7 +2539,8 @@ export interface components {
             saidHow: "in_person" | "by_phone" | "in_writing";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
         };
@@ -2544,7 +2599,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /**
@@ -2685,7 +2741,8 @@ export interface components {
         AssignTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /**
@@ -2697,7 +2754,8 @@ export interface components {
         CloseTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description What was done, in a word or a sentence. */
@@ -2706,7 +2764,8 @@ export interface components {
         ReopenTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
         };
@@ -2720,7 +2779,8 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             name: string;
@@ -2780,7 +2840,8 @@ export interface components {
             /** Format: uuid */
             protocolId: string;
             /**
-             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber, with a reason.
+             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber,
+             * with a reason.
              * @enum {string}
              */
             stage: "inquiry" | "referred" | "intake_scheduled" | "eligibility_review" | "consented" | "preparation";
@@ -2811,7 +2872,8 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber
+             * there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
@@ -2857,7 +2919,10 @@ export interface components {
              * @description How many.
              */
             quantity: number;
-            /** @description Somebody has to be there, and may be there for several visits at once; they are not chosen or reserved. */
+            /**
+             * @description Somebody has to be there, and may be there for several visits at once; they are not chosen
+             * or reserved.
+             */
             onSite: boolean;
             /**
              * Format: int32
@@ -2995,7 +3060,8 @@ export interface components {
             endsAt: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /**
@@ -3008,16 +3074,21 @@ export interface components {
             /** @description Why it was cancelled; null for one that was not. */
             cancelledReason: string | null;
             /**
-             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was not cancelled, or before this was recorded.
+             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was
+             * not cancelled, or before this was recorded.
              * @enum {string|null}
              */
             cancelledBy: "clinic" | "patient" | null;
-            /** @description Why a dose was stopped before half of it was given; null for one that was not, and for any other visit. */
+            /**
+             * @description Why a dose was stopped before half of it was given; null for one that was not, and for any
+             * other visit.
+             */
             stoppedEarly: string | null;
             /** @description Whom and what the visit holds, and when. */
             resources: components["schemas"]["ReservedResource"][];
             /**
-             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.
+             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no
+             * message about the dose.
              * @enum {string|null}
              */
             stageOfDose: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
@@ -3046,7 +3117,8 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber
+             * there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
@@ -3138,7 +3210,10 @@ export interface components {
              * @description Series that the visit belongs to, of the same patient.
              */
             seriesId?: string | null;
-            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
+            /**
+             * @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at
+             * this time.
+             */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
@@ -3153,10 +3228,14 @@ export interface components {
             resourceIds: string[];
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
-            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
+            /**
+             * @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at
+             * this time.
+             */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
@@ -3174,7 +3253,8 @@ export interface components {
             reason: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description The caller has told the patient: no message about it is sent. */
@@ -3182,16 +3262,22 @@ export interface components {
         };
         RecordAttendance: {
             /**
-             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse, clinician or prescriber records that a dose was given (`fulfilled`).
+             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a
+             * nurse, clinician or prescriber records that a dose was given (`fulfilled`).
              * @enum {string}
              */
             status: "arrived" | "fulfilled" | "noshow";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
-            /** @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes next. */
+            /**
+             * @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no
+             * session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes
+             * next.
+             */
             stoppedEarly?: string;
         };
         ClosureList: {
@@ -3366,13 +3452,15 @@ export interface components {
             waitingSince: string | null;
             /**
              * Format: int32
-             * @description How soon the clinic calls after the connection dropped for good; null where it has no number to call.
+             * @description How soon the clinic calls after the connection dropped for good; null where it has no
+             * number to call.
              */
             callBackWithinMinutes: number | null;
         };
         JoinVisit: {
             /**
-             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and replacing the colleague who is in the room.
+             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and
+             * replacing the colleague who is in the room.
              * @default false
              */
             replace: boolean | "colleague";
@@ -3528,7 +3616,10 @@ export interface components {
              * @description When the visit ended: as held by video, otherwise as planned.
              */
             endedAt: string;
-            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
+            /**
+             * @description Clinician the visit is booked with, who need not be the author of the note; null when there
+             * is none.
+             */
             clinician: string | null;
             /**
              * Format: uuid
@@ -3579,7 +3670,8 @@ export interface components {
             status: "draft" | "signed";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -3646,7 +3738,8 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             name: string;
@@ -3672,7 +3765,10 @@ export interface components {
              * @enum {string}
              */
             modality: "in_person" | "video" | "audio" | "telehealth";
-            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
+            /**
+             * @description Clinician the visit is booked with, who need not be the author of the note; null when there
+             * is none.
+             */
             clinician: string | null;
             /**
              * Format: date-time
@@ -3696,7 +3792,8 @@ export interface components {
             actualEndsAt: string | null;
             /**
              * Format: int32
-             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when there was none.
+             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when
+             * there was none.
              */
             daysSinceDose: number | null;
         };
@@ -3788,7 +3885,8 @@ export interface components {
         };
         NoteSetAside: {
             /**
-             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft conflicted; `handed-in`: by a former author.
+             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft
+             * conflicted; `handed-in`: by a former author.
              * @enum {string}
              */
             origin: "saved" | "unsaved" | "handed-in";
@@ -3814,7 +3912,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -4041,16 +4140,22 @@ export interface components {
              */
             mediaCount: number;
             /**
-             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies 1, 2 and 3. `words`: none of these.
+             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes
+             * on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies
+             * 1, 2 and 3. `words`: none of these.
              * @enum {string}
              */
             wish: "stop" | "start" | "help" | "words" | "may_be_stop" | "confirm" | "other_time" | "call_me";
             /**
-             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text.
+             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person
+             * reads the text.
              * @enum {string}
              */
             crisisLevel: "none" | "check" | "crisis";
-            /** @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are paused. */
+            /**
+             * @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are
+             * paused.
+             */
             awaitsDecision: boolean;
             /** @description "CANCEL" opts out of texts, but the sender may have meant the visit. */
             mayMeanVisit: boolean;
@@ -4149,7 +4254,8 @@ export interface components {
              */
             patientId: string;
             /**
-             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please call us.
+             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please
+             * call us.
              * @enum {string}
              */
             answer: "read" | "will_call" | "please_call";
@@ -4195,7 +4301,10 @@ export interface components {
              * @description The visit that the message is about.
              */
             appointmentId: string | null;
-            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
+            /**
+             * @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null
+             * for a message about no visit.
+             */
             visitLocal: string | null;
             /**
              * Format: date-time
@@ -4203,7 +4312,8 @@ export interface components {
              */
             dueAt: string | null;
             /**
-             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are final; `being_tried` and `late` are retried automatically.
+             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are
+             * final; `being_tried` and `late` are retried automatically.
              * @enum {string}
              */
             reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "not_ready" | "expired" | "being_tried" | "late";
@@ -4220,7 +4330,8 @@ export interface components {
              */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
             /**
-             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may
+             * have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -4252,7 +4363,10 @@ export interface components {
             reason: string;
             /** Format: uuid */
             appointmentId: string | null;
-            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
+            /**
+             * @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null
+             * for a message about no visit.
+             */
             visitLocal: string | null;
             /** @description Code of the education item that the message links to; null when there is none. */
             educationCode: string | null;
@@ -4264,14 +4378,17 @@ export interface components {
              */
             dueAt: string;
             /**
-             * @description What has become of the message. `carried`: it goes with another message about the same visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.
+             * @description What has become of the message. `carried`: it goes with another message about the same
+             * visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use;
+             * `suppressed`: not sent by a rule, which `statusReason` names.
              * @enum {string}
              */
             status: "planned" | "carried" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
             /**
-             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may
+             * have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -4312,7 +4429,10 @@ export interface components {
              * @description When it happened.
              */
             at: string;
-            /** @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`, `education.read`. */
+            /**
+             * @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`,
+             * `education.read`.
+             */
             type: string;
             /** @description One sentence for staff; of a text from the patient, the text with its lines. */
             summary: string;
@@ -4357,7 +4477,10 @@ export interface components {
                  * @description Start of the visit.
                  */
                 startsAt: string;
-                /** @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in person. */
+                /**
+                 * @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in
+                 * person.
+                 */
                 startsLocal: string;
                 /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
@@ -4366,7 +4489,10 @@ export interface components {
                  * @description When the patient confirmed the visit; null while not confirmed.
                  */
                 confirmedAt: string | null;
-                /** @description The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare. */
+                /**
+                 * @description The visit is still to come but its course is on hold or over, so there is nothing to
+                 * confirm or prepare.
+                 */
                 stopped: boolean;
             } | null;
             /** @description The education item of the link; null when there is none. */
@@ -4375,7 +4501,8 @@ export interface components {
                 code: string;
                 /**
                  * Format: int32
-                 * @description Increases with every change of the record. A request names the version that its change is based on.
+                 * @description Increases with every change of the record. A request names the version that its change
+                 * is based on.
                  */
                 version: number;
                 /**
@@ -4404,7 +4531,8 @@ export interface components {
         OutreachPolicyInForce: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description The rules in force. */
@@ -4426,7 +4554,8 @@ export interface components {
             }[];
             /**
              * Format: int32
-             * @description Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.
+             * @description Messages of a week with two infusions and two visits by video, to be compared with
+             * `texts.perWeek`.
              */
             textsInTreatmentWeek: number;
         };
@@ -4438,14 +4567,19 @@ export interface components {
                 /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
-            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
+            /**
+             * @description No message goes out outside these hours, even if delayed. The one exception is the link to
+             * a visit that begins before they do.
+             */
             outerWindow: {
                 /** @description First time of day, in the patient’s time zone. */
                 from: string;
                 /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
-            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
+            /**
+             * @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail.
+             */
             texts: {
                 /**
                  * Format: int32
@@ -4468,7 +4602,8 @@ export interface components {
                 video: string[];
             };
             /**
-             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
+             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside
+             * the outer hours, or from a person who gets a task; without it from a person.
              * @enum {string}
              */
             tellOfChanges?: "message" | "task";
@@ -4477,7 +4612,10 @@ export interface components {
              * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
              */
             unmarkedAfter?: string;
-            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
+            /**
+             * @description Whether a text follows each consent to texts that says who writes, how often, HELP and
+             * STOP.
+             */
             firstText?: boolean;
             /** @description Codes of the education items in use. */
             education: string[];
@@ -4493,7 +4631,8 @@ export interface components {
             emailAfterFailedText: string;
             /**
              * Format: duration
-             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
+             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the
+             * patient.
              */
             unclearGivenUpAfter: string;
         };
@@ -4655,7 +4794,10 @@ export interface components {
                 };
             };
         };
-        /** @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
+        /**
+         * @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK,
+         * IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED.
+         */
         "401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5047,7 +5189,11 @@ export interface components {
                 };
             };
         };
-        /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE, SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS, SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN. */
+        /**
+         * @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE,
+         * SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS,
+         * SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN.
+         */
         "409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5061,7 +5207,10 @@ export interface components {
                 };
             };
         };
-        /** @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE, TELEHEALTH.OVER. */
+        /**
+         * @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE,
+         * TELEHEALTH.OVER.
+         */
         "409-TELEHEALTH.COLLEAGUE_INSIDE-TELEHEALTH.NOT_SET_UP-TELEHEALTH.OTHER_DEVICE-TELEHEALTH.OVER": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5117,7 +5266,12 @@ export interface components {
                 };
             };
         };
-        /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME, SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE, SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED. */
+        /**
+         * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME,
+         * SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST,
+         * SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE,
+         * SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED.
+         */
         "422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5264,7 +5418,10 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
+        /**
+         * @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each
+         * session, link, address or person.
+         */
         "RateLimit-Policy": string;
         /** @description What is left of the quota: `r` requests now; in `t` seconds all of them are available again. */
         RateLimit: string;
@@ -5279,7 +5436,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5311,7 +5470,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5463,7 +5624,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5494,7 +5657,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5548,7 +5713,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5615,7 +5782,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5647,7 +5816,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5687,7 +5858,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5718,7 +5891,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -5760,7 +5935,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5792,7 +5969,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5830,7 +6009,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -5877,7 +6058,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5922,7 +6105,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5948,7 +6133,9 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5971,7 +6158,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6017,7 +6206,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6046,7 +6237,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6127,7 +6320,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6248,7 +6443,10 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The pages that this browser has open, unless this one was open before; HttpOnly, expires with the newest. */
+                    /**
+                     * @description The pages that this browser has open, unless this one was open before; HttpOnly,
+                     * expires with the newest.
+                     */
                     "Set-Cookie"?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -6259,7 +6457,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
+            /**
+             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK,
+             * IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED.
+             */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6285,7 +6486,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6316,9 +6519,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -6360,7 +6568,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT,
+             * IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6383,7 +6594,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6429,7 +6642,9 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6452,7 +6667,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6495,7 +6712,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6531,7 +6750,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6567,7 +6788,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6598,7 +6821,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6636,7 +6861,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6673,13 +6900,19 @@ export interface operations {
     patients_list: {
         parameters: {
             query?: {
-                /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
+                /**
+                 * @description Beginnings of any parts of the name, in any order and without accents; a birth date as
+                 * it is commonly written; the last four or more digits of a phone number. All that is given has to be
+                 * true. Empty: all patients.
+                 */
                 query?: string | "";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6711,9 +6944,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -6741,7 +6979,10 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE,
+             * PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6764,7 +7005,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6799,9 +7042,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -6847,7 +7095,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT,
+             * PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6870,7 +7121,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6904,7 +7157,10 @@ export interface operations {
     tasks_list: {
         parameters: {
             query?: {
-                /** @description `mine`: taken by or given to the caller; `role`: also what is for their roles and nobody has. */
+                /**
+                 * @description `mine`: taken by or given to the caller; `role`: also what is for their roles and
+                 * nobody has.
+                 */
                 whose?: "mine" | "role" | "all";
                 /** @description Without it, the open ones. Closed ones of the last 30 days. */
                 state?: "open" | "closed";
@@ -6914,7 +7170,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6947,9 +7205,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -7001,7 +7264,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7032,7 +7297,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7063,7 +7330,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7132,7 +7401,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7201,7 +7472,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7257,7 +7530,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7288,7 +7563,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7323,9 +7600,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7384,7 +7666,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED, TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED,
+             * TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7407,9 +7692,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7468,7 +7758,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7491,7 +7784,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7522,7 +7817,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7553,7 +7850,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7591,7 +7890,9 @@ export interface operations {
                 siteId?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7613,7 +7914,9 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /** @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7647,13 +7950,18 @@ export interface operations {
                 resourceId?: string;
                 /** @description Only at this site. */
                 siteId?: string;
-                /** @description Most slots a day, spread from the first to the last. Without it, every quarter of an hour. */
+                /**
+                 * @description Most slots a day, spread from the first to the last. Without it, every quarter of an
+                 * hour.
+                 */
                 perDay?: number;
                 /** @description Most slots in all. */
                 limit?: number;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7675,7 +7983,10 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /** @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7698,7 +8009,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7733,7 +8046,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7768,9 +8083,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -7810,9 +8130,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7855,9 +8180,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7913,9 +8243,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7945,7 +8280,10 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET, SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD. */
+            /**
+             * @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET,
+             * SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD.
+             */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7961,7 +8299,9 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7984,7 +8324,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8015,9 +8357,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8045,7 +8392,10 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_CLOSURE, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_CLOSURE,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8068,7 +8418,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8119,7 +8471,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8154,7 +8508,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8187,7 +8543,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8218,7 +8576,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8273,9 +8633,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8307,7 +8672,10 @@ export interface operations {
             404: components["responses"]["404-NOT_FOUND-RESOURCE.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8330,7 +8698,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -8376,7 +8746,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -8432,7 +8804,9 @@ export interface operations {
                 date?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8464,7 +8838,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8495,7 +8871,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8530,7 +8908,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8558,7 +8938,10 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED, TELEHEALTH.TOO_EARLY. */
+            /**
+             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED,
+             * TELEHEALTH.TOO_EARLY.
+             */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8586,7 +8969,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8642,7 +9027,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8698,9 +9085,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8718,7 +9110,10 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
+                    /**
+                     * @description Version of the note, for `If-Match`; absent when a repeated request gets the first
+                     * response.
+                     */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -8731,7 +9126,10 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
+                    /**
+                     * @description Version of the note, for `If-Match`; absent when a repeated request gets the first
+                     * response.
+                     */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -8789,7 +9187,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8821,7 +9221,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8860,7 +9262,9 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8911,7 +9315,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8937,9 +9344,14 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8997,9 +9409,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9032,7 +9449,10 @@ export interface operations {
             409: components["responses"]["409-NOTES.SIGNED"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG,
+             * NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9057,9 +9477,14 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9089,7 +9514,10 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
-            /** @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD. */
+            /**
+             * @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN,
+             * NOTES.VISIT_NOT_HELD.
+             */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9130,9 +9558,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9178,7 +9611,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT,
+             * NOTES.DATE_TO_COME, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9204,7 +9640,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9243,7 +9681,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9276,9 +9716,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9334,13 +9779,18 @@ export interface operations {
             query?: {
                 /** @description Only texts from this patient. */
                 patientId?: string;
-                /** @description `open`: only texts about which a task waits; `closed`: only the others. Without it, all. */
+                /**
+                 * @description `open`: only texts about which a task waits; `closed`: only the others. Without it,
+                 * all.
+                 */
                 state?: "all" | "open" | "closed";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9373,7 +9823,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9427,7 +9879,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9458,9 +9912,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -9488,7 +9947,10 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME, RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME,
+             * RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9511,7 +9973,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9557,9 +10021,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9618,7 +10087,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9650,7 +10121,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9682,13 +10155,18 @@ export interface operations {
             query?: {
                 /** @description Only those of this patient. */
                 patientId?: string;
-                /** @description Only those still to go out, soonest first; or those that went out, or that did not and will not by themselves. Newest first. */
+                /**
+                 * @description Only those still to go out, soonest first; or those that went out, or that did not and
+                 * will not by themselves. Newest first.
+                 */
                 status?: "planned" | "sent" | "failed" | "all";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9724,7 +10202,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9763,7 +10243,9 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -9798,7 +10280,9 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -9867,7 +10351,9 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -9919,7 +10405,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9951,9 +10439,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -10019,7 +10512,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10071,9 +10566,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10116,7 +10616,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE. */
+            /**
+             * @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED,
+             * OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE.
+             */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10142,9 +10645,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10174,7 +10682,10 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            /** @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.VISIT_OVER. */
+            /**
+             * @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP,
+             * OUTREACH.VISIT_OVER.
+             */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10200,9 +10711,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {

@@ -21,7 +21,10 @@ export interface OpenLink extends StaffLinkFor {
   readonly staffUserId: string;
 }
 
-/** The first hours are for the mail to arrive; a link for a new password is asked for by whoever sits before the screen. */
+/**
+ * The first hours are for the mail to arrive; a link for a new password is asked for by whoever sits before the
+ * screen.
+ */
 const GOOD_FOR = `CASE l.purpose WHEN 'invitation' THEN interval '72 hours' ELSE interval '10 minutes' END`;
 
 /** Links judged by the real clock. The newest of a person counts, and only once. */
@@ -57,7 +60,10 @@ export class AccessLinkRepository {
     return this.unitOfWork.lookup<DueLink>('SELECT clinic_id AS "clinicId", id FROM staff_links_due($1)', [limit]);
   }
 
-  /** Makes the token. Null when another worker was first, or nobody wants it any more. It is due again if this worker dies. */
+  /**
+   * Makes the token. Null when another worker was first, or nobody wants it any more. It is due again if this worker
+   * dies.
+   */
   async begin(id: string, tokenHash: Buffer): Promise<LinkToSend | null> {
     const [row] = await this.unitOfWork.query<LinkToSend>(
       `UPDATE staff_link l SET token_hash = CASE WHEN l.purpose <> 'notice' THEN $2::bytea END,

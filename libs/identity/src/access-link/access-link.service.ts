@@ -58,7 +58,10 @@ export class AccessLinkService {
     return { purpose, displayName, email, clinic };
   }
 
-  /** Ends the person's sessions: whoever had the old password is out. @throws IDENTITY.STAFF_LINK_OVER, PASSWORD_NOT_FIT */
+  /**
+   * Ends the person's sessions: whoever had the old password is out. @throws IDENTITY.STAFF_LINK_OVER,
+   * PASSWORD_NOT_FIT
+   */
   async setPassword(token: string, password: string): Promise<void> {
     const { email, displayName, clinic } = await this.read(token);
     const fault = passwordFault(password, [email, displayName, clinic]);

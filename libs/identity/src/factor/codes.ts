@@ -1,7 +1,10 @@
 import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes, randomInt } from 'node:crypto';
 import { verifySync } from 'otplib';
 
-/** RFC 6238: six digits that change every 30 s. One step before and after is accepted, for clocks that are not quite right. */
+/**
+ * RFC 6238: six digits that change every 30 s. One step before and after is accepted, for clocks that are not quite
+ * right.
+ */
 const PERIOD_SECONDS = 30;
 const IV_BYTES = 12;
 const TAG_BYTES = 16;

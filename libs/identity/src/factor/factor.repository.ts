@@ -72,7 +72,10 @@ export class FactorRepository {
     ]);
   }
 
-  /** As with a password: the fifth wrong code in a row costs a second, each further one twice as much, the tenth 15 minutes. */
+  /**
+   * As with a password: the fifth wrong code in a row costs a second, each further one twice as much, the tenth 15
+   * minutes.
+   */
   async reserveCode(staffUserId: string): Promise<CodeAttempt | null> {
     const [row] = await this.unitOfWork.query<CodeAttempt>(
       `WITH free AS (

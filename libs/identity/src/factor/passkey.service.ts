@@ -61,7 +61,8 @@ export class PasskeyService {
   }
 
   /**
-   * The challenge that is answered, which is taken: it is not accepted again, also if this answer turns out to be wrong.
+   * The challenge that is answered, which is taken: it is not accepted again, also if this answer turns out to be
+   * wrong.
    * Outside any transaction. @throws IDENTITY.PASSKEY_REFUSED (422)
    */
   async taken(answer: PasskeyAnswer['response']): Promise<string> {
@@ -88,7 +89,9 @@ export class PasskeyService {
     };
   }
 
-  /** To sign in, or to prove again who one is. With a person only their passkeys fit; without, the browser offers them. */
+  /**
+   * To sign in, or to prove again who one is. With a person only their passkeys fit; without, the browser offers them.
+   */
   async question(staffUserId: string | null) {
     this.needPossible();
     const known = staffUserId === null ? [] : await this.factors.passkeys(staffUserId);
@@ -107,7 +110,9 @@ export class PasskeyService {
     return this.factors.clinicOfPasskey(Buffer.from(answer.id, 'base64url'));
   }
 
-  /** The stored passkey that gave this answer. In a unit of work of its clinic. @throws IDENTITY.PASSKEY_REFUSED (422) */
+  /**
+   * The stored passkey that gave this answer. In a unit of work of its clinic. @throws IDENTITY.PASSKEY_REFUSED (422)
+   */
   async checked(answer: PasskeyAnswer['response'], challenge: string): Promise<StoredPasskey> {
     const response = answer as unknown as AuthenticationResponseJSON;
     const stored = await this.factors.passkey(Buffer.from(answer.id, 'base64url'));

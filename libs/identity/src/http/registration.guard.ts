@@ -6,7 +6,10 @@ import type { RequestWithAccess } from './route-policy.js';
 
 export type RequestWithChallenge = RequestWithAccess & { readonly challenge: string };
 
-/** Takes the challenge that a new passkey answers before the request's transaction: it counts once, whatever becomes of it. */
+/**
+ * Takes the challenge that a new passkey answers before the request's transaction: it counts once, whatever becomes of
+ * it.
+ */
 @Injectable()
 export class RegistrationGuard implements CanActivate {
   constructor(private readonly passkeys: PasskeyService) {}

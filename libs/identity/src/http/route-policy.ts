@@ -33,7 +33,10 @@ export const PatientLinkOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'patient-
 export const STEP_UP = 'snowmelt:step-up';
 /** How long a proof of who somebody is counts for what has consequences (ASVS 5.0 V7.5.3). */
 export const PROOF_GOOD_SECONDS = 300;
-/** Only for who proved within the last five minutes who they are: by their second factor, or their password without one. */
+/**
+ * Only for who proved within the last five minutes who they are: by their second factor, or their password without
+ * one.
+ */
 export const StepUp = () => SetMetadata(STEP_UP, true);
 export const stepsUp = (handler: object) => Reflect.getMetadata(STEP_UP, handler) === true;
 

@@ -48,7 +48,9 @@ export class DirectoryRepository {
     return row?.id ?? null;
   }
 
-  /** Null where somebody changed the person meanwhile. Whose roles change is locked until the end, see `otherAdmins`. */
+  /**
+   * Null where somebody changed the person meanwhile. Whose roles change is locked until the end, see `otherAdmins`.
+   */
   async change(id: string, { version, displayName, roles, supervisorId }: StaffChange): Promise<boolean> {
     return this.did(
       `UPDATE staff_user SET display_name = $3, roles = $4, supervisor_id = $5, version = version + 1
@@ -80,7 +82,9 @@ export class DirectoryRepository {
     );
   }
 
-  /** How many administrators there are who can sign in, beside this person. Two who leave at once wait for each other. */
+  /**
+   * How many administrators there are who can sign in, beside this person. Two who leave at once wait for each other.
+   */
   async otherAdmins(id: string): Promise<number> {
     await this.unitOfWork.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
       `admins:${this.unitOfWork.clinicId()}`,

@@ -8,7 +8,9 @@ import { SessionRepository } from '../session/session.repository.js';
 import { DirectoryRepository } from './directory.repository.js';
 import { roleLack } from './role-needs.js';
 
-/** Who works at the clinic: invited, with roles and licences, until they leave. Nobody but themselves knows a password. */
+/**
+ * Who works at the clinic: invited, with roles and licences, until they leave. Nobody but themselves knows a password.
+ */
 @Injectable()
 export class DirectoryService {
   constructor(
@@ -99,7 +101,9 @@ export class DirectoryService {
     this.record('staff.leave', id);
   }
 
-  /** With a new invitation: neither their password nor their factors are kept. @throws IDENTITY.CHANGED_MEANWHILE (409) */
+  /**
+   * With a new invitation: neither their password nor their factors are kept. @throws IDENTITY.CHANGED_MEANWHILE (409)
+   */
   async comeBack(id: string, version: number): Promise<StaffMember> {
     await this.one(id);
     if (!(await this.people.comeBack(id, version))) throw changedMeanwhile();

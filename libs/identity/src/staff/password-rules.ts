@@ -6,7 +6,7 @@ const wordsOf = (texts: readonly string[]) =>
 
 let common: ReadonlySet<string> | undefined;
 /** Read when the first password is set: some 30,000 words. */
-const isCommon = (password: string) => (common ??= new Set(dictionary['passwords-common'] as string[])).has(password);
+const isCommon = (password: string) => (common ??= new Set(dictionary['passwords-common'])).has(password);
 
 /**
  * Why a password is refused, in words; null when it may be used. Its length is the contract's. No rules of composition
