@@ -15,6 +15,7 @@ const TAGS: Readonly<Record<string, string>> = {
   patients: 'Patients, their contact details and their consents.',
   risk: 'Who is on call, and whom the program has paged.',
   scheduling: 'Resources, free times, appointments and attendance.',
+  staffing: 'What somebody leaves behind when they leave the clinic.',
   tasks: 'What people at the clinic have to do.',
   telehealth: 'The video visit: waiting room, join grants, end.',
   treatment: 'Courses of treatment and their stages.',

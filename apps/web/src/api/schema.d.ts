@@ -79,8 +79,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new password
-         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes.
-         * The response is always the same.
+         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes. The response is always the same.
          */
         post: operations["accessLink_askForReset"];
         delete?: never;
@@ -120,8 +119,7 @@ export interface paths {
         put?: never;
         /**
          * Prove it by a code
-         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews
-         * the proof.
+         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews the proof.
          */
         post: operations["ownAccess_byCode"];
         delete?: never;
@@ -385,8 +383,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries.
-         * After several wrong passwords the account is locked for a while.
+         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account is locked for a while.
          */
         post: operations["session_signIn"];
         /**
@@ -430,8 +427,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with a passkey
-         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does
-         * not hold it up.
+         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does not hold it up.
          */
         post: operations["session_signInByPasskey"];
         delete?: never;
@@ -451,8 +447,7 @@ export interface paths {
         put?: never;
         /**
          * Open the link in a message
-         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open
-         * it again.
+         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open it again.
          */
         post: operations["session_openLink"];
         delete?: never;
@@ -476,8 +471,7 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody
-         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody
-         * else ever knows it.
+         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody else ever knows it.
          */
         post: operations["staff_invite"];
         delete?: never;
@@ -537,8 +531,7 @@ export interface paths {
         put?: never;
         /**
          * Send a link to sign in
-         * @description The invitation again, or a link by which the person sets another password. Older links are good
-         * for nothing any more.
+         * @description The invitation again, or a link by which the person sets another password. Older links are good for nothing any more.
          */
         post: operations["staff_sendLink"];
         delete?: never;
@@ -561,6 +554,26 @@ export interface paths {
          * @description For somebody who lost theirs: their passkeys, app, recovery codes and sessions end.
          */
         post: operations["staff_resetFactors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody come back
+         * @description Somebody who had left is invited again. They choose a new password; their roles and licences stay.
+         */
+        post: operations["staff_comeBack"];
         delete?: never;
         options?: never;
         head?: never;
@@ -602,8 +615,7 @@ export interface paths {
         put?: never;
         /**
          * Find patients
-         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the
-         * body, because addresses end up in logs of proxies.
+         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the body, because addresses end up in logs of proxies.
          */
         post: operations["patients_find"];
         delete?: never;
@@ -667,8 +679,7 @@ export interface paths {
         put?: never;
         /**
          * Change the contact details of a patient
-         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the
-         * consent ends and links sent to the old address no longer open.
+         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the consent ends and links sent to the old address no longer open.
          */
         post: operations["patients_changeContact"];
         delete?: never;
@@ -706,8 +717,7 @@ export interface paths {
         };
         /**
          * What people at the clinic owe
-         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest
-         * first.
+         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest first.
          */
         get: operations["tasks_list"];
         put?: never;
@@ -793,8 +803,7 @@ export interface paths {
         put?: never;
         /**
          * Close a task
-         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a
-         * nurse.
+         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a nurse.
          */
         post: operations["tasks_close"];
         delete?: never;
@@ -874,8 +883,7 @@ export interface paths {
         put?: never;
         /**
          * Start a course of treatment
-         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a
-         * stage after intake, with a reason.
+         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a stage after intake, with a reason.
          */
         post: operations["courses_start"];
         delete?: never;
@@ -895,8 +903,7 @@ export interface paths {
         put?: never;
         /**
          * Move a course to another stage
-         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`.
-         * Planned messages are adjusted at once.
+         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`. Planned messages are adjusted at once.
          */
         post: operations["courses_changeStage"];
         delete?: never;
@@ -954,8 +961,7 @@ export interface paths {
         };
         /**
          * The resources of the clinic
-         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can
-         * hold at once.
+         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can hold at once.
          */
         get: operations["appointments_resources"];
         put?: never;
@@ -995,8 +1001,7 @@ export interface paths {
         };
         /**
          * Free times
-         * @description Start times at which everybody and everything the service requires is free at one site, each
-         * for its phases.
+         * @description Start times at which everybody and everything the service requires is free at one site, each for its phases.
          */
         get: operations["appointments_freeSlots"];
         put?: never;
@@ -1058,8 +1063,7 @@ export interface paths {
         put?: never;
         /**
          * Book an appointment
-         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names
-         * the nearest free times.
+         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names the nearest free times.
          */
         post: operations["appointments_book"];
         delete?: never;
@@ -1099,8 +1103,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an appointment
-         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has
-         * arrived, only a nurse, clinician or prescriber may cancel a dose.
+         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has arrived, only a nurse, clinician or prescriber may cancel a dose.
          */
         post: operations["appointments_cancel"];
         delete?: never;
@@ -1120,8 +1123,7 @@ export interface paths {
         put?: never;
         /**
          * Record attendance
-         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also
-         * that it was stopped before half of it was given.
+         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also that it was stopped before half of it was given.
          */
         post: operations["appointments_recordAttendance"];
         delete?: never;
@@ -1265,8 +1267,7 @@ export interface paths {
         put?: never;
         /**
          * Set weekly hours
-         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit
-         * that falls out is a task of the front desk.
+         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit that falls out is a task of the front desk.
          */
         post: operations["hours_set"];
         delete?: never;
@@ -1284,8 +1285,7 @@ export interface paths {
         };
         /**
          * The patient's video visit
-         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and
-         * the name of the clinician.
+         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and the name of the clinician.
          */
         get: operations["telehealth_patientView"];
         put?: never;
@@ -1387,8 +1387,7 @@ export interface paths {
         put?: never;
         /**
          * Join as the clinician
-         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on
-         * request.
+         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on request.
          */
         post: operations["telehealth_joinAsClinician"];
         delete?: never;
@@ -1491,8 +1490,7 @@ export interface paths {
         get: operations["notes_read"];
         /**
          * Save a draft
-         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response
-         * has the server's text in `meta`.
+         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response has the server's text in `meta`.
          */
         put: operations["notes_save"];
         post?: never;
@@ -1553,8 +1551,7 @@ export interface paths {
         put?: never;
         /**
          * Sign a note
-         * @description By its author, after the visit and with every required field filled in. A signed note no longer
-         * changes.
+         * @description By its author, after the visit and with every required field filled in. A signed note no longer changes.
          */
         post: operations["notes_sign"];
         delete?: never;
@@ -1674,8 +1671,7 @@ export interface paths {
         put?: never;
         /**
          * Decide whether a text meant STOP
-         * @description Texts to the number are paused until somebody does. The task about it is closed with the
-         * decision.
+         * @description Texts to the number are paused until somebody does. The task about it is closed with the decision.
          */
         post: operations["inbound_decide"];
         delete?: never;
@@ -1744,6 +1740,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/{id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What somebody would leave behind
+         * @description Open tasks, unsigned notes, times on call, trainees and visits ahead. Written to the audit log.
+         */
+        get: operations["departure_preview"];
+        put?: never;
+        /**
+         * Let somebody leave
+         * @description Their sessions end at once. Tasks and notes go to who is named, each visit ahead is a task of the front desk, and they are on call no more. Nothing about it is deleted.
+         */
+        post: operations["departure_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbound-messages/{id}/answers": {
         parameters: {
             query?: never;
@@ -1755,8 +1775,7 @@ export interface paths {
         put?: never;
         /**
          * Answer a text
-         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The
-         * task about the text is closed with it, unless it needs a call, a note or a decision.
+         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The task about the text is closed with it, unless it needs a call, a note or a decision.
          */
         post: operations["answer_send"];
         delete?: never;
@@ -1774,8 +1793,7 @@ export interface paths {
         };
         /**
          * What patients have not received
-         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and
-         * tomorrow first.
+         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and tomorrow first.
          */
         get: operations["notSent_list"];
         put?: never;
@@ -1941,8 +1959,7 @@ export interface paths {
         put?: never;
         /**
          * Try changed rules
-         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends
-         * nothing.
+         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends nothing.
          */
         post: operations["policy_dryRun"];
         delete?: never;
@@ -1962,8 +1979,7 @@ export interface paths {
         put?: never;
         /**
          * Send a failed message again
-         * @description While it is of use. A message that may have arrived is sent again only if the caller says that
-         * the patient was asked and has not got it.
+         * @description While it is of use. A message that may have arrived is sent again only if the caller says that the patient was asked and has not got it.
          */
         post: operations["sendAgain_sendAgain"];
         delete?: never;
@@ -2003,9 +2019,7 @@ export interface paths {
         put?: never;
         /**
          * Take back all links of a patient
-         * @description Every link that was sent to the patient stops working at once, and the pages opened by them
-         * close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages
-         * bring new links.
+         * @description Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages bring new links.
          */
         post: operations["visitLink_takeBack"];
         delete?: never;
@@ -2025,8 +2039,7 @@ export interface paths {
         put?: never;
         /**
          * Request a new link
-         * @description For the holder of an expired link. It goes to the address on file; the response is the same for
-         * every token.
+         * @description For the holder of an expired link. It goes to the address on file; the response is the same for every token.
          */
         post: operations["visitLink_renew"];
         delete?: never;
@@ -2157,8 +2170,7 @@ export interface components {
             /** @description True in the demo only, where the message drawer and the demo clock are shown. */
             demo: boolean;
             /**
-             * @description What this session waits for before it may do anything: `factor`: their second factor;
-             * `enrolment`: that they set one up, since the clinic demands it.
+             * @description What this session waits for before it may do anything: `factor`: their second factor; `enrolment`: that they set one up, since the clinic demands it.
              * @enum {string|null}
              */
             awaits: "factor" | "enrolment" | null;
@@ -2258,10 +2270,7 @@ export interface components {
             password: string;
         };
         OpenLink: {
-            /**
-             * @description Token of the link. The browser takes it from the URL fragment and posts it; it is never
-             * part of a path.
-             */
+            /** @description Token of the link. The browser takes it from the URL fragment and posts it; it is never part of a path. */
             token: string;
         };
         OpenedPage: {
@@ -2280,8 +2289,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             displayName: string;
@@ -2326,8 +2334,7 @@ export interface components {
                  */
                 askedAt: string;
                 /**
-                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded
-                 * the clinic.
+                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded the clinic.
                  * @enum {string}
                  */
                 outcome: "waiting" | "sent" | "refused" | "unclear" | "shown" | "expired";
@@ -2343,9 +2350,7 @@ export interface components {
                 id: string;
                 /** @description Kind of licence or certificate, e.g. `RN`, `MD`, `LMFT`, `ACLS`. */
                 kind: string;
-                /**
-                 * @description State that issued it, by its postal abbreviation; null for a certificate of no state.
-                 */
+                /** @description State that issued it, by its postal abbreviation; null for a certificate of no state. */
                 state: string | null;
                 /** @description As the board writes it. */
                 number: string;
@@ -2394,8 +2399,7 @@ export interface components {
         StaffChange: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description As colleagues and patients see it, e.g. `Chidi Okafor, RN`. */
@@ -2408,16 +2412,19 @@ export interface components {
              */
             supervisorId: string | null;
         };
+        StaffVersion: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+        };
         SignInRules: {
             /** @description People with one of these need a second factor. */
             factorRoles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
         };
         FindPatients: {
-            /**
-             * @description Beginnings of any parts of the name, in any order and without accents; a birth date as it
-             * is commonly written; the last four or more digits of a phone number. All that is given has to be true.
-             * Empty: all patients.
-             */
+            /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
             query?: string | "";
             /**
              * Format: uuid
@@ -2438,8 +2445,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             givenName: string;
@@ -2469,10 +2475,7 @@ export interface components {
             optedOut: ("sms" | "email")[];
             /** @description No texts go to the number until somebody decides whether a text from it meant STOP. */
             textsPaused: boolean;
-            /**
-             * @description Channels by which a message reaches the patient: the address works, they agreed to it, and
-             * did not opt out.
-             */
+            /** @description Channels by which a message reaches the patient: the address works, they agreed to it, and did not opt out. */
             reachableBy: ("sms" | "email")[];
             /**
              * Format: date-time
@@ -2498,10 +2501,7 @@ export interface components {
              * @enum {string}
              */
             language: "en-US" | "es-US";
-            /**
-             * @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare
-             * offsets.
-             */
+            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
             timeZone: string;
             /** @description Channels on which the patient agreed to receive messages. */
             consents: {
@@ -2520,10 +2520,7 @@ export interface components {
              * @enum {string}
              */
             language: "en-US" | "es-US";
-            /**
-             * @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare
-             * offsets.
-             */
+            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
             timeZone: string;
             /** @description Channels on which the patient agreed to receive messages. */
             consents: {
@@ -2539,8 +2536,7 @@ export interface components {
             saidHow: "in_person" | "by_phone" | "in_writing";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
         };
@@ -2599,8 +2595,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /**
@@ -2741,8 +2736,7 @@ export interface components {
         AssignTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /**
@@ -2754,8 +2748,7 @@ export interface components {
         CloseTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description What was done, in a word or a sentence. */
@@ -2764,8 +2757,7 @@ export interface components {
         ReopenTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
         };
@@ -2779,8 +2771,7 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             name: string;
@@ -2840,8 +2831,7 @@ export interface components {
             /** Format: uuid */
             protocolId: string;
             /**
-             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber,
-             * with a reason.
+             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber, with a reason.
              * @enum {string}
              */
             stage: "inquiry" | "referred" | "intake_scheduled" | "eligibility_review" | "consented" | "preparation";
@@ -2872,8 +2862,7 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber
-             * there or on site.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
@@ -2919,10 +2908,7 @@ export interface components {
              * @description How many.
              */
             quantity: number;
-            /**
-             * @description Somebody has to be there, and may be there for several visits at once; they are not chosen
-             * or reserved.
-             */
+            /** @description Somebody has to be there, and may be there for several visits at once; they are not chosen or reserved. */
             onSite: boolean;
             /**
              * Format: int32
@@ -3060,8 +3046,7 @@ export interface components {
             endsAt: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /**
@@ -3074,21 +3059,16 @@ export interface components {
             /** @description Why it was cancelled; null for one that was not. */
             cancelledReason: string | null;
             /**
-             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was
-             * not cancelled, or before this was recorded.
+             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was not cancelled, or before this was recorded.
              * @enum {string|null}
              */
             cancelledBy: "clinic" | "patient" | null;
-            /**
-             * @description Why a dose was stopped before half of it was given; null for one that was not, and for any
-             * other visit.
-             */
+            /** @description Why a dose was stopped before half of it was given; null for one that was not, and for any other visit. */
             stoppedEarly: string | null;
             /** @description Whom and what the visit holds, and when. */
             resources: components["schemas"]["ReservedResource"][];
             /**
-             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no
-             * message about the dose.
+             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.
              * @enum {string|null}
              */
             stageOfDose: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
@@ -3117,8 +3097,7 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber
-             * there or on site.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
@@ -3210,10 +3189,7 @@ export interface components {
              * @description Series that the visit belongs to, of the same patient.
              */
             seriesId?: string | null;
-            /**
-             * @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at
-             * this time.
-             */
+            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
@@ -3228,14 +3204,10 @@ export interface components {
             resourceIds: string[];
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
-            /**
-             * @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at
-             * this time.
-             */
+            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
@@ -3253,8 +3225,7 @@ export interface components {
             reason: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description The caller has told the patient: no message about it is sent. */
@@ -3262,22 +3233,16 @@ export interface components {
         };
         RecordAttendance: {
             /**
-             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a
-             * nurse, clinician or prescriber records that a dose was given (`fulfilled`).
+             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse, clinician or prescriber records that a dose was given (`fulfilled`).
              * @enum {string}
              */
             status: "arrived" | "fulfilled" | "noshow";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
-            /**
-             * @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no
-             * session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes
-             * next.
-             */
+            /** @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes next. */
             stoppedEarly?: string;
         };
         ClosureList: {
@@ -3452,15 +3417,13 @@ export interface components {
             waitingSince: string | null;
             /**
              * Format: int32
-             * @description How soon the clinic calls after the connection dropped for good; null where it has no
-             * number to call.
+             * @description How soon the clinic calls after the connection dropped for good; null where it has no number to call.
              */
             callBackWithinMinutes: number | null;
         };
         JoinVisit: {
             /**
-             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and
-             * replacing the colleague who is in the room.
+             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and replacing the colleague who is in the room.
              * @default false
              */
             replace: boolean | "colleague";
@@ -3616,10 +3579,7 @@ export interface components {
              * @description When the visit ended: as held by video, otherwise as planned.
              */
             endedAt: string;
-            /**
-             * @description Clinician the visit is booked with, who need not be the author of the note; null when there
-             * is none.
-             */
+            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
             /**
              * Format: uuid
@@ -3670,8 +3630,7 @@ export interface components {
             status: "draft" | "signed";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -3738,8 +3697,7 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             name: string;
@@ -3765,10 +3723,7 @@ export interface components {
              * @enum {string}
              */
             modality: "in_person" | "video" | "audio" | "telehealth";
-            /**
-             * @description Clinician the visit is booked with, who need not be the author of the note; null when there
-             * is none.
-             */
+            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
             /**
              * Format: date-time
@@ -3792,8 +3747,7 @@ export interface components {
             actualEndsAt: string | null;
             /**
              * Format: int32
-             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when
-             * there was none.
+             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when there was none.
              */
             daysSinceDose: number | null;
         };
@@ -3820,7 +3774,7 @@ export interface components {
              * @description How the signer was authenticated; null for notes signed before this was recorded.
              * @enum {string|null}
              */
-            signedWith: "password-session" | null;
+            signedWith: "password-session" | "password" | "passkey" | "totp" | "recovery-code" | null;
             /** @description SHA-256 in hexadecimal of the canonical form of everything that was signed. */
             contentHash: string;
         };
@@ -3856,7 +3810,7 @@ export interface components {
              * @description How the signer was authenticated; null for notes signed before this was recorded.
              * @enum {string|null}
              */
-            signedWith: "password-session" | null;
+            signedWith: "password-session" | "password" | "passkey" | "totp" | "recovery-code" | null;
             /** @description SHA-256 in hexadecimal of the canonical form of everything that was signed. */
             contentHash: string;
             /** @description The stored text still matches its signed hash. */
@@ -3885,8 +3839,7 @@ export interface components {
         };
         NoteSetAside: {
             /**
-             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft
-             * conflicted; `handed-in`: by a former author.
+             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft conflicted; `handed-in`: by a former author.
              * @enum {string}
              */
             origin: "saved" | "unsaved" | "handed-in";
@@ -3912,8 +3865,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -4140,22 +4092,16 @@ export interface components {
              */
             mediaCount: number;
             /**
-             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes
-             * on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies
-             * 1, 2 and 3. `words`: none of these.
+             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies 1, 2 and 3. `words`: none of these.
              * @enum {string}
              */
             wish: "stop" | "start" | "help" | "words" | "may_be_stop" | "confirm" | "other_time" | "call_me";
             /**
-             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person
-             * reads the text.
+             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text.
              * @enum {string}
              */
             crisisLevel: "none" | "check" | "crisis";
-            /**
-             * @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are
-             * paused.
-             */
+            /** @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are paused. */
             awaitsDecision: boolean;
             /** @description "CANCEL" opts out of texts, but the sender may have meant the visit. */
             mayMeanVisit: boolean;
@@ -4247,6 +4193,44 @@ export interface components {
              */
             endsAt: string;
         };
+        Departure: {
+            /**
+             * Format: int32
+             * @description Open tasks that the person has taken or was given.
+             */
+            openTasks: number;
+            /**
+             * Format: int32
+             * @description Notes that the person began and has not signed.
+             */
+            drafts: number;
+            /**
+             * Format: int32
+             * @description Times on call that are not over.
+             */
+            onCallShifts: number;
+            /** @description Who works under the person. */
+            trainees: string[];
+            /** @description Visits ahead that hold the person, the next first. */
+            visits: components["schemas"]["VisitInClosure"][];
+        };
+        Leave: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description Colleague who gets the open tasks; null: each goes back to its role.
+             */
+            tasksTo: string | null;
+            /**
+             * Format: uuid
+             * @description Clinician or prescriber who goes on with the drafts; null: each stays until somebody takes it over.
+             */
+            draftsTo: string | null;
+        };
         AnswerText: {
             /**
              * Format: uuid
@@ -4254,8 +4238,7 @@ export interface components {
              */
             patientId: string;
             /**
-             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please
-             * call us.
+             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please call us.
              * @enum {string}
              */
             answer: "read" | "will_call" | "please_call";
@@ -4301,10 +4284,7 @@ export interface components {
              * @description The visit that the message is about.
              */
             appointmentId: string | null;
-            /**
-             * @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null
-             * for a message about no visit.
-             */
+            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
             visitLocal: string | null;
             /**
              * Format: date-time
@@ -4312,8 +4292,7 @@ export interface components {
              */
             dueAt: string | null;
             /**
-             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are
-             * final; `being_tried` and `late` are retried automatically.
+             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are final; `being_tried` and `late` are retried automatically.
              * @enum {string}
              */
             reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "not_ready" | "expired" | "being_tried" | "late";
@@ -4330,8 +4309,7 @@ export interface components {
              */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
             /**
-             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may
-             * have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -4363,10 +4341,7 @@ export interface components {
             reason: string;
             /** Format: uuid */
             appointmentId: string | null;
-            /**
-             * @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null
-             * for a message about no visit.
-             */
+            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
             visitLocal: string | null;
             /** @description Code of the education item that the message links to; null when there is none. */
             educationCode: string | null;
@@ -4378,17 +4353,14 @@ export interface components {
              */
             dueAt: string;
             /**
-             * @description What has become of the message. `carried`: it goes with another message about the same
-             * visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use;
-             * `suppressed`: not sent by a rule, which `statusReason` names.
+             * @description What has become of the message. `carried`: it goes with another message about the same visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.
              * @enum {string}
              */
             status: "planned" | "carried" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
             /**
-             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may
-             * have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -4429,10 +4401,7 @@ export interface components {
              * @description When it happened.
              */
             at: string;
-            /**
-             * @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`,
-             * `education.read`.
-             */
+            /** @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`, `education.read`. */
             type: string;
             /** @description One sentence for staff; of a text from the patient, the text with its lines. */
             summary: string;
@@ -4477,10 +4446,7 @@ export interface components {
                  * @description Start of the visit.
                  */
                 startsAt: string;
-                /**
-                 * @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in
-                 * person.
-                 */
+                /** @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in person. */
                 startsLocal: string;
                 /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
@@ -4489,10 +4455,7 @@ export interface components {
                  * @description When the patient confirmed the visit; null while not confirmed.
                  */
                 confirmedAt: string | null;
-                /**
-                 * @description The visit is still to come but its course is on hold or over, so there is nothing to
-                 * confirm or prepare.
-                 */
+                /** @description The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare. */
                 stopped: boolean;
             } | null;
             /** @description The education item of the link; null when there is none. */
@@ -4501,8 +4464,7 @@ export interface components {
                 code: string;
                 /**
                  * Format: int32
-                 * @description Increases with every change of the record. A request names the version that its change
-                 * is based on.
+                 * @description Increases with every change of the record. A request names the version that its change is based on.
                  */
                 version: number;
                 /**
@@ -4531,8 +4493,7 @@ export interface components {
         OutreachPolicyInForce: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description The rules in force. */
@@ -4554,8 +4515,7 @@ export interface components {
             }[];
             /**
              * Format: int32
-             * @description Messages of a week with two infusions and two visits by video, to be compared with
-             * `texts.perWeek`.
+             * @description Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.
              */
             textsInTreatmentWeek: number;
         };
@@ -4567,19 +4527,14 @@ export interface components {
                 /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
-            /**
-             * @description No message goes out outside these hours, even if delayed. The one exception is the link to
-             * a visit that begins before they do.
-             */
+            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
             outerWindow: {
                 /** @description First time of day, in the patient’s time zone. */
                 from: string;
                 /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
-            /**
-             * @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail.
-             */
+            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
             texts: {
                 /**
                  * Format: int32
@@ -4602,8 +4557,7 @@ export interface components {
                 video: string[];
             };
             /**
-             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside
-             * the outer hours, or from a person who gets a task; without it from a person.
+             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
              * @enum {string}
              */
             tellOfChanges?: "message" | "task";
@@ -4612,10 +4566,7 @@ export interface components {
              * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
              */
             unmarkedAfter?: string;
-            /**
-             * @description Whether a text follows each consent to texts that says who writes, how often, HELP and
-             * STOP.
-             */
+            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
             firstText?: boolean;
             /** @description Codes of the education items in use. */
             education: string[];
@@ -4631,8 +4582,7 @@ export interface components {
             emailAfterFailedText: string;
             /**
              * Format: duration
-             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the
-             * patient.
+             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
              */
             unclearGivenUpAfter: string;
         };
@@ -4794,10 +4744,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK,
-         * IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED.
-         */
+        /** @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
         "401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5189,11 +5136,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE,
-         * SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS,
-         * SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN.
-         */
+        /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE, SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS, SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN. */
         "409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5207,10 +5150,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE,
-         * TELEHEALTH.OVER.
-         */
+        /** @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE, TELEHEALTH.OVER. */
         "409-TELEHEALTH.COLLEAGUE_INSIDE-TELEHEALTH.NOT_SET_UP-TELEHEALTH.OTHER_DEVICE-TELEHEALTH.OVER": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5266,12 +5206,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME,
-         * SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST,
-         * SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE,
-         * SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED.
-         */
+        /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME, SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE, SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED. */
         "422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -5418,10 +5353,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /**
-         * @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each
-         * session, link, address or person.
-         */
+        /** @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
         "RateLimit-Policy": string;
         /** @description What is left of the quota: `r` requests now; in `t` seconds all of them are available again. */
         RateLimit: string;
@@ -5436,9 +5368,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5470,9 +5400,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5624,9 +5552,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5657,9 +5583,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5713,9 +5637,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5782,9 +5704,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5816,9 +5736,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5858,9 +5776,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5891,9 +5807,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -5935,9 +5849,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -5969,9 +5881,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6009,9 +5919,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6058,9 +5966,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6105,9 +6011,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6133,9 +6037,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6158,9 +6060,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6206,9 +6106,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6237,9 +6135,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6320,9 +6216,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6443,10 +6337,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /**
-                     * @description The pages that this browser has open, unless this one was open before; HttpOnly,
-                     * expires with the newest.
-                     */
+                    /** @description The pages that this browser has open, unless this one was open before; HttpOnly, expires with the newest. */
                     "Set-Cookie"?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -6457,10 +6348,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            /**
-             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK,
-             * IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED.
-             */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6486,9 +6374,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6519,14 +6405,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -6568,10 +6449,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT,
-             * IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6594,9 +6472,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6642,9 +6518,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6667,9 +6541,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6712,9 +6584,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6750,9 +6620,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6784,13 +6652,67 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    staff_comeBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffVersion"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            /** @description Conflict: IDENTITY.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.CHANGED_MEANWHILE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     staff_rules: {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6821,9 +6743,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6861,9 +6781,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6900,19 +6818,13 @@ export interface operations {
     patients_list: {
         parameters: {
             query?: {
-                /**
-                 * @description Beginnings of any parts of the name, in any order and without accents; a birth date as
-                 * it is commonly written; the last four or more digits of a phone number. All that is given has to be
-                 * true. Empty: all patients.
-                 */
+                /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
                 query?: string | "";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6944,14 +6856,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -6979,10 +6886,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE,
-             * PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7005,9 +6909,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7042,14 +6944,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7095,10 +6992,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT,
-             * PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7121,9 +7015,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7157,10 +7049,7 @@ export interface operations {
     tasks_list: {
         parameters: {
             query?: {
-                /**
-                 * @description `mine`: taken by or given to the caller; `role`: also what is for their roles and
-                 * nobody has.
-                 */
+                /** @description `mine`: taken by or given to the caller; `role`: also what is for their roles and nobody has. */
                 whose?: "mine" | "role" | "all";
                 /** @description Without it, the open ones. Closed ones of the last 30 days. */
                 state?: "open" | "closed";
@@ -7170,9 +7059,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7205,14 +7092,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -7264,9 +7146,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7297,9 +7177,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7330,9 +7208,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7401,9 +7277,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7472,9 +7346,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7530,9 +7402,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7563,9 +7433,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7600,14 +7468,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7666,10 +7529,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED,
-             * TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED, TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7692,14 +7552,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7758,10 +7613,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7784,9 +7636,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7817,9 +7667,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7850,9 +7698,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7890,9 +7736,7 @@ export interface operations {
                 siteId?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7914,9 +7758,7 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /**
-             * @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7950,18 +7792,13 @@ export interface operations {
                 resourceId?: string;
                 /** @description Only at this site. */
                 siteId?: string;
-                /**
-                 * @description Most slots a day, spread from the first to the last. Without it, every quarter of an
-                 * hour.
-                 */
+                /** @description Most slots a day, spread from the first to the last. Without it, every quarter of an hour. */
                 perDay?: number;
                 /** @description Most slots in all. */
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7983,10 +7820,7 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /**
-             * @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8009,9 +7843,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8046,9 +7878,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8083,14 +7913,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8130,14 +7955,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8180,14 +8000,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8243,14 +8058,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8280,10 +8090,7 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            /**
-             * @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET,
-             * SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD.
-             */
+            /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET, SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8299,9 +8106,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8324,9 +8129,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8357,14 +8160,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8392,10 +8190,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_CLOSURE,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_CLOSURE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8418,9 +8213,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8471,9 +8264,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8508,9 +8299,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8543,9 +8332,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8576,9 +8363,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8633,14 +8418,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8672,10 +8452,7 @@ export interface operations {
             404: components["responses"]["404-NOT_FOUND-RESOURCE.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8698,9 +8475,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -8746,9 +8521,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -8804,9 +8577,7 @@ export interface operations {
                 date?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8838,9 +8609,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8871,9 +8640,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8908,9 +8675,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8938,10 +8703,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            /**
-             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED,
-             * TELEHEALTH.TOO_EARLY.
-             */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED, TELEHEALTH.TOO_EARLY. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8969,9 +8731,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9027,9 +8787,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9085,14 +8843,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9110,10 +8863,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /**
-                     * @description Version of the note, for `If-Match`; absent when a repeated request gets the first
-                     * response.
-                     */
+                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -9126,10 +8876,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /**
-                     * @description Version of the note, for `If-Match`; absent when a repeated request gets the first
-                     * response.
-                     */
+                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -9187,9 +8934,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9221,9 +8966,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9262,9 +9005,7 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9315,10 +9056,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9344,14 +9082,9 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9379,7 +9112,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             /** @description Conflict: NOTES.AUTHOR_IS_HERE, NOTES.SIGNED. */
             409: {
@@ -9409,14 +9142,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9449,10 +9177,7 @@ export interface operations {
             409: components["responses"]["409-NOTES.SIGNED"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG,
-             * NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9477,14 +9202,9 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9512,12 +9232,22 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING, NOTES.NOT_THE_AUTHOR. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.PROOF_NEEDED" | "IDENTITY.ROLE_MISSING" | "NOTES.NOT_THE_AUTHOR";
+                    };
+                };
+            };
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
-            /**
-             * @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN,
-             * NOTES.VISIT_NOT_HELD.
-             */
+            /** @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9558,14 +9288,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9593,7 +9318,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             /** @description Conflict: NOTES.NOT_SIGNED. */
             409: {
@@ -9611,10 +9336,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT,
-             * NOTES.DATE_TO_COME, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9640,9 +9362,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9681,9 +9401,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9716,14 +9434,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9779,18 +9492,13 @@ export interface operations {
             query?: {
                 /** @description Only texts from this patient. */
                 patientId?: string;
-                /**
-                 * @description `open`: only texts about which a task waits; `closed`: only the others. Without it,
-                 * all.
-                 */
+                /** @description `open`: only texts about which a task waits; `closed`: only the others. Without it, all. */
                 state?: "all" | "open" | "closed";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9823,9 +9531,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9879,9 +9585,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9912,14 +9616,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -9947,10 +9646,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME,
-             * RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME, RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9973,9 +9669,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10017,18 +9711,115 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    departure_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departure"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    departure_leave: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leave"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            /** @description Conflict: IDENTITY.CHANGED_MEANWHILE, IDENTITY.HAS_LEFT, IDENTITY.LAST_ADMIN, IDENTITY.NOT_ONESELF. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.CHANGED_MEANWHILE" | "IDENTITY.HAS_LEFT" | "IDENTITY.LAST_ADMIN" | "IDENTITY.NOT_ONESELF";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: STAFFING.HEIR_NOT_FIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "STAFFING.HEIR_NOT_FIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     answer_send: {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10087,9 +9878,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10121,9 +9910,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10155,18 +9942,13 @@ export interface operations {
             query?: {
                 /** @description Only those of this patient. */
                 patientId?: string;
-                /**
-                 * @description Only those still to go out, soonest first; or those that went out, or that did not and
-                 * will not by themselves. Newest first.
-                 */
+                /** @description Only those still to go out, soonest first; or those that went out, or that did not and will not by themselves. Newest first. */
                 status?: "planned" | "sent" | "failed" | "all";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10202,9 +9984,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10243,9 +10023,7 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -10280,9 +10058,7 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -10351,9 +10127,7 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -10405,9 +10179,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10439,14 +10211,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -10512,9 +10279,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10566,14 +10331,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10616,10 +10376,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED,
-             * OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE.
-             */
+            /** @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10645,14 +10402,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10682,10 +10434,7 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            /**
-             * @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP,
-             * OUTREACH.VISIT_OVER.
-             */
+            /** @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.VISIT_OVER. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10711,14 +10460,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {

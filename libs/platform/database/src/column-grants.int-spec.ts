@@ -43,7 +43,7 @@ const changed = {
   staff_link: 'code due_at expires_at outcome revoked_at token_hash tries used_at',
   staff_passkey: 'counter last_used_at',
   staff_recovery_code: 'used_at',
-  staff_session: 'awaits last_seen_at proved_at revoked_at token_hash',
+  staff_session: 'awaits last_seen_at proved_at proved_by revoked_at token_hash',
   staff_user:
     'disabled_at display_name failed_logins last_signed_in_at locked_until password_hash roles supervisor_id version',
   task: 'appointment_id assigned_at assigned_to climbs_at closed_at closed_by due_at opened_at role status version visit_local',
