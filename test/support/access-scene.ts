@@ -14,6 +14,7 @@ export interface Answered {
 export class Browser {
   cookie = '';
   private device = '';
+  protected readonly origin: string = PUBLIC_URL;
   constructor(
     private readonly url: string,
     private readonly agent = 'Mozilla/5.0 (Macintosh) Chrome/140.0 Safari/537.36',
@@ -25,7 +26,7 @@ export class Browser {
       headers: {
         'user-agent': this.agent,
         cookie: [this.cookie, this.device].filter((one) => one !== '').join('; '),
-        ...(method === 'GET' ? {} : { origin: PUBLIC_URL, 'idempotency-key': randomUUID() }),
+        ...(method === 'GET' ? {} : { origin: this.origin, 'idempotency-key': randomUUID() }),
         ...(body ? { 'content-type': 'application/json' } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
