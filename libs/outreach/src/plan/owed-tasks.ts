@@ -112,7 +112,8 @@ const safetyUnasked: Rule = ({ facts, policy, stored }, now) => {
 
 /**
  * Nobody makes up for how long before which dose a patient fasts, and nobody guesses it who was not told: without the
- * numbers, without an approval, and when the text was due before the patient could be written to, a person says it.
+ * numbers, without an approval, without a text in the clinic's rules, and when the text was due before the patient
+ * could be written to, a person says it.
  */
 const fasting: Rule = ({ facts, policy, owed, stored }, now) =>
   ahead(facts, now)
@@ -120,9 +121,10 @@ const fasting: Rule = ({ facts, policy, owed, stored }, now) =>
     .flatMap((visit) => {
       const dueAt = latest(visit.agreedAt, plus(visit.startsAt, -DAY));
       const isNear = dueAt.getTime() < now.getTime() + LOOK_AHEAD;
-      const isMissing = fastingTexts(visit, facts, policy).some(
-        ({ key, hasNumbers }) => !hasNumbers || (isNear && !isOnItsWay(key, owed, stored)),
-      );
+      const texts = fastingTexts(visit, facts, policy);
+      const isMissing =
+        (isNear && visit.dose !== null && texts.length === 0) ||
+        texts.some(({ key, hasNumbers }) => !hasNumbers || (isNear && !isOnItsWay(key, owed, stored)));
       const about = { key: `fasting:${ofVersion(visit)}`, appointmentId: visit.id, dueAt };
       return isMissing ? [{ ...about, kind: 'no_fasting_numbers' as const }] : [];
     });
