@@ -3399,7 +3399,7 @@ export interface components {
              */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
             /**
-             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -3450,7 +3450,7 @@ export interface components {
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
             /**
-             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -7567,7 +7567,7 @@ export interface operations {
             query?: {
                 /** @description Only those of this patient. */
                 patientId?: string;
-                /** @description Only those still to go out, soonest first; or those that went out, or that did not and will not by themselves. Newest first. */
+                /** @description Only those still to go out, soonest first; or those that went out, or that did not: they failed, came too late, may not have arrived, or wait although they should have gone. Newest first. */
                 status?: "planned" | "sent" | "failed" | "all";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;

@@ -3,6 +3,7 @@ import type { NotSentReason, SendAgain } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { isOwedChange, tellsOfChangeIn } from '../change-of-visit.js';
 import {
+  BY_RULE,
   NO_CHANNEL,
   NOT_APPROVED,
   NUMBER_MISSING,
@@ -73,7 +74,7 @@ const touches = `
   SELECT t.id, t.patient_id, t.reason AS title, t.education_code, l.channel, a.id AS appointment_id, CASE WHEN ${tellsOfChangeIn('t')} THEN t.expires_at ELSE a.starts_at END AS starts_at, a.starts_local, t.due_at,
     ${what} AS what, CASE WHEN l.outcome = 'rejected' OR l.status IN ('undelivered', 'failed') THEN l.code END AS code,
     CASE WHEN l.outcome IS NOT NULL THEN t.updated_at END AS last_try_at,
-    CASE WHEN ${tellsOfChangeIn('t')} THEN t.expires_at > snowmelt_now() ELSE coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) END AS ahead, ${sendAgain} AS send_again
+    CASE WHEN ${tellsOfChangeIn('t')} THEN t.expires_at > snowmelt_now() ELSE coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) END AS ahead, ${sendAgain('$6')} AS send_again
   FROM candidate t LEFT JOIN LATERAL (${lastTry}) l ON true
     LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = t.appointment_id OFFSET 0) a ON true
   WHERE a.id IS NULL OR CASE WHEN ${tellsOfChangeIn('t')} THEN ${isOwedChange('t.appointment_version')}
@@ -112,6 +113,7 @@ const reasons = [
   ...[OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL],
   [PREPARE_FAILED, PROVIDER_RESTS, TEXTS_PAUSED],
   [NOT_APPROVED, NUMBER_MISSING],
+  BY_RULE,
 ];
 
 @Injectable()
@@ -127,9 +129,9 @@ export class NotSentRepository {
         to_char(r.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", ${instant('r.due_at')} AS "dueAt",
         r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead, r.send_again AS "sendAgain"
       FROM placed r
-      WHERE $6::text IS NULL
-        OR (r.place, r.nth, r.id) > (split_part($6, '_', 1)::int, split_part($6, '_', 2)::numeric, split_part($6, '_', 3)::uuid)
-      ORDER BY r.place, r.nth, r.id LIMIT $7`,
+      WHERE $7::text IS NULL
+        OR (r.place, r.nth, r.id) > (split_part($7, '_', 1)::int, split_part($7, '_', 2)::numeric, split_part($7, '_', 3)::uuid)
+      ORDER BY r.place, r.nth, r.id LIMIT $8`,
       [...reasons, after, limit],
     );
   }

@@ -103,7 +103,12 @@ function Row({ touch, timeZone }: { touch: Touch; timeZone: string }) {
             .join('')}
           {touch.statusReason ? ` · ${touch.statusReason}` : ''}
         </Text>
-        <SendAgain touchId={touch.id} about={showTouch(touch)} sendAgain={touch.sendAgain} />
+        <SendAgain
+          touchId={touch.id}
+          about={showTouch(touch)}
+          sendAgain={touch.sendAgain}
+          waits={touch.status === 'planned'}
+        />
       </div>
     </Group>
   );

@@ -70,18 +70,27 @@ function Row({ row }: { row: NotSent }) {
           {showDue(row, timeZone)}
         </Text>
       </div>
-      <div>
-        <Text size="sm">{showWhy(row, timeZone)}</Text>
-        <Text fw={700} c={row.action === 'none' || row.action === 'wait' ? 'dimmed' : undefined}>
-          {showAction(row)}
-        </Text>
-        {row.action !== 'correct_address' && (
-          <SendAgain touchId={row.id} about={`${title}, ${patientName}`} sendAgain={row.sendAgain} />
-        )}
-      </div>
+      <WhatToDo row={row} timeZone={timeZone} />
     </>
   );
 }
+
+const WhatToDo = ({ row, timeZone }: { row: NotSent; timeZone: string }) => (
+  <div>
+    <Text size="sm">{showWhy(row, timeZone)}</Text>
+    <Text fw={700} c={row.action === 'none' || row.action === 'wait' ? 'dimmed' : undefined}>
+      {showAction(row)}
+    </Text>
+    {row.action !== 'correct_address' && (
+      <SendAgain
+        touchId={row.id}
+        about={`${row.title}, ${row.patientName}`}
+        sendAgain={row.sendAgain}
+        waits={row.reason === 'late' || row.reason === 'being_tried'}
+      />
+    )}
+  </div>
+);
 
 function Phone({ of: name, number }: { of: string; number: string | null }) {
   return number ? (
