@@ -4,6 +4,7 @@ import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { lookAt, lookInSizes } from '../support/browser.js';
 import { demoClinic, openDesk, signIn, startDemo } from '../support/demo-clinic.js';
+import { until } from '../support/until.js';
 import { railLink } from '../support/rail.js';
 
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
@@ -78,6 +79,17 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
         (text) => /June Marsh|Theo Lund/.exec(text)?.[0],
       ),
     ).toEqual(['June Marsh', 'Theo Lund', 'Theo Lund', 'Theo Lund']);
+    const kinds = desk.getByRole('radiogroup', { name: 'Which of them' });
+    await desk.reload();
+    await kinds.getByText('Too late 1').click();
+    await until(
+      'only what came too late is listed',
+      async () => (await desk.getByRole('listitem').filter({ hasText: 'Theo Lund' }).count()) === 1,
+    );
+    expect(await june.count()).toBe(0);
+    await kinds.getByText('Not known 1').click();
+    await desk.getByText('Ask the patient').waitFor();
+    await lookAt(desk, 'not-sent-kind', demo.complaints);
     await desk.reload();
     await desk.getByRole('link', { name: 'Messages 1 not sent for visits today or tomorrow' }).waitFor();
     // who cannot be reached is a task, too

@@ -1260,8 +1260,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count the urgent ones
-         * @description Messages not received that are about a visit today or tomorrow. Contains no patient data.
+         * Count what patients have not received
+         * @description Those about a visit today or tomorrow, and how many there are of each kind. Contains no patient data.
          */
         get: operations["notSent_count"];
         put?: never;
@@ -3410,6 +3410,31 @@ export interface components {
              * @description Number of messages not received that are about a visit today or tomorrow.
              */
             soon: number;
+            /**
+             * Format: int32
+             * @description Refused, or not delivered.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Nobody knows whether they arrived.
+             */
+            unclear: number;
+            /**
+             * Format: int32
+             * @description Their time had passed.
+             */
+            expired: number;
+            /**
+             * Format: int32
+             * @description They are tried again.
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description No number, no e-mail, no text left or no approval.
+             */
+            noWay: number;
         };
         TouchPage: {
             items: components["schemas"]["Touch"][];
@@ -7499,6 +7524,8 @@ export interface operations {
     notSent_list: {
         parameters: {
             query?: {
+                /** @description `failed`: refused, or not delivered; `unclear`: nobody knows whether it arrived; `expired`: its time had passed; `waiting`: it is tried again; `no_way`: no number, no e-mail, no text left or no approval. */
+                kind?: "failed" | "unclear" | "expired" | "waiting" | "no_way";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };

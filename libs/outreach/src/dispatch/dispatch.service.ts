@@ -125,10 +125,15 @@ export class DispatchService {
     return { touch, ...this.messaging.prepare(attemptId, request, lease) };
   }
 
-  /** What has no text or no channel left is a person's by the next plan. Any other cause the plan knows itself. */
+  /** What has no text, no channel or no time left is a person's by the next plan. Other causes the plan knows itself. */
   private async refused(touch: ClaimedTouch, { status, reason }: Extract<Refusal, { status: unknown }>): Promise<void> {
-    await this.touches.settle(touch, status, reason);
-    if (reason === USED_UP || reason === NO_CHANNEL) await this.plans.planSoon(touch.patientId);
+    const isSettled = await this.touches.settle(touch, status, reason);
+    if (isSettled && status === 'expired') this.tells('touch.expired', touch);
+    if (status === 'expired' || reason === USED_UP || reason === NO_CHANNEL) await this.plans.planSoon(touch.patientId);
+  }
+
+  private tells(type: 'touch.sent' | 'touch.expired' | 'touch.failed' | 'touch.unclear', touch: ClaimedTouch): void {
+    this.events.append(type, { patientId: touch.patientId, touchId: touch.id });
   }
 
   /** What else is due about the same visit goes along. Returns null when another touch carries this one. */
@@ -193,7 +198,7 @@ export class DispatchService {
     wasInDoubt = false,
   ): Promise<void> {
     if (!(await this.touches.settle(touch, 'sent', null))) return;
-    this.events.append('touch.sent', { patientId: touch.patientId, touchId: touch.id });
+    this.tells('touch.sent', touch);
     await this.messaging.recordAccepted(
       { attemptId, touchId: touch.id, patientId: touch.patientId },
       providerMessageId,
@@ -205,7 +210,8 @@ export class DispatchService {
   /** A person's from now on: it is in the list of what was not sent, and in the timeline. */
   private async failed(touch: ClaimedTouch, reason: string): Promise<void> {
     if (!(await this.touches.settle(touch, 'failed', reason))) return;
-    this.events.append('touch.failed', { patientId: touch.patientId, touchId: touch.id });
+    if (reason !== OUTCOME_UNKNOWN) this.tells('touch.failed', touch);
+    else if (touch.statusReason !== OUTCOME_UNKNOWN) this.tells('touch.unclear', touch); // else it was told before
     await this.tasks.settle(touch.patientId);
   }
 
@@ -227,7 +233,10 @@ export class DispatchService {
   ): Promise<void> {
     const givenUpAfter = Duration.fromISO((await this.policy()).unclearGivenUpAfter).as('seconds');
     if (why === 'unclear' && !this.rules.isOver(touch)) {
-      if (ageSeconds >= givenUpAfter) await this.tasks.settle(touch.patientId);
+      if (ageSeconds >= givenUpAfter) {
+        if (await this.touches.unclear(touch)) this.tells('touch.unclear', touch);
+        await this.tasks.settle(touch.patientId);
+      }
       return this.touches.scheduleLookup(touch, this.rules.inTime(touch, lookupDelay(ageSeconds)));
     }
     if (why === 'unknowable' && ageSeconds < givenUpAfter) return;

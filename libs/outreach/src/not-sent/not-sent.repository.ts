@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { NotSentReason, SendAgain } from '@snowmelt/contracts';
+import type { NotSentCount, NotSentKind, NotSentReason, SendAgain } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { isOwedChange, tellsOfChangeIn } from '../change-of-visit.js';
 import {
@@ -68,6 +68,9 @@ const what = `CASE t.status
       WHEN t.status_reason = ANY ($4) OR greatest(t.due_at, t.next_try_at) < snowmelt_now() - interval '15 minutes' THEN 'late' END
   END`;
 
+const kindOf = `CASE WHEN r.what IN ('refused', 'not_delivered') THEN 'failed' WHEN r.what = 'unknown' THEN 'unclear' WHEN r.what = 'expired' THEN 'expired'
+    WHEN r.what IN ('being_tried', 'late') THEN 'waiting' ELSE 'no_way' END`;
+
 const present = `(SELECT version FROM agreed_time(a.id))`;
 
 const touches = `
@@ -120,7 +123,7 @@ const reasons = [
 export class NotSentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  list(after: string | null, limit: number): Promise<NotSentRow[]> {
+  list(kind: NotSentKind | null, after: string | null, limit: number): Promise<NotSentRow[]> {
     return this.unitOfWork.query<NotSentRow>(
       `${rows}
       SELECT r.id, concat_ws('_', r.place, r.nth, r.id) AS cursor, r.patient_id AS "patientId",
@@ -129,19 +132,21 @@ export class NotSentRepository {
         to_char(r.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", ${instant('r.due_at')} AS "dueAt",
         r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead, r.send_again AS "sendAgain"
       FROM placed r
-      WHERE $7::text IS NULL
-        OR (r.place, r.nth, r.id) > (split_part($7, '_', 1)::int, split_part($7, '_', 2)::numeric, split_part($7, '_', 3)::uuid)
-      ORDER BY r.place, r.nth, r.id LIMIT $8`,
-      [...reasons, after, limit],
+      WHERE ($8::text IS NULL OR ${kindOf} = $8) AND ($7::text IS NULL
+        OR (r.place, r.nth, r.id) > (split_part($7, '_', 1)::int, split_part($7, '_', 2)::numeric, split_part($7, '_', 3)::uuid))
+      ORDER BY r.place, r.nth, r.id LIMIT $9`,
+      [...reasons, after, kind, limit],
     );
   }
 
-  /** How many are about a visit today or tomorrow. */
-  async soon(): Promise<number> {
-    const [row] = await this.unitOfWork.query<{ count: number }>(
-      `${rows} SELECT count(*)::int AS count FROM placed r WHERE r.place = 0`,
+  /** `soon`: about a visit today or tomorrow. */
+  async count(): Promise<NotSentCount> {
+    const [row] = await this.unitOfWork.query<NotSentCount>(
+      `${rows}, counted AS (SELECT r.place, ${kindOf} AS kind FROM placed r)
+       SELECT count(*) FILTER (WHERE place = 0)::int AS soon, count(*) FILTER (WHERE kind = 'failed')::int AS failed, count(*) FILTER (WHERE kind = 'unclear')::int AS unclear,
+         count(*) FILTER (WHERE kind = 'expired')::int AS expired, count(*) FILTER (WHERE kind = 'waiting')::int AS waiting, count(*) FILTER (WHERE kind = 'no_way')::int AS "noWay" FROM counted`,
       reasons,
     );
-    return row?.count ?? 0;
+    return row as NotSentCount;
   }
 }
