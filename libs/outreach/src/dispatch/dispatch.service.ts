@@ -125,7 +125,7 @@ export class DispatchService {
     return { touch, ...this.messaging.prepare(attemptId, request, lease) };
   }
 
-  /** What has no text, no channel or no time left is a person's by the next plan. Other causes the plan knows itself. */
+  /** What has no text, channel or time left is a person's by the next plan. Any other cause the plan knows itself. */
   private async refused(touch: ClaimedTouch, { status, reason }: Extract<Refusal, { status: unknown }>): Promise<void> {
     const isSettled = await this.touches.settle(touch, status, reason);
     if (isSettled && status === 'expired') this.tells('touch.expired', touch);

@@ -14,9 +14,8 @@ import './not-sent.css';
 
 /** Messages that did not reach patients, and what staff can do about each: visits of today and tomorrow first. */
 export default function NotSentPage() {
-  const [kind, setKind] = useState<NotSentKind | 'all'>('all');
+  const [kind, setKind] = useState<Shown>('all');
   const asked = useNotSent(kind);
-  const count = useNotSentCount().data;
   const items = asked.data?.pages.flatMap((page) => page.items);
   return (
     <Stack maw={1000}>
@@ -25,13 +24,7 @@ export default function NotSentPage() {
         Messages that did not reach a patient. Visits of today and tomorrow come first; the rest is of the last 14 days.{' '}
         <Link to="/message-rules">Rules of messages</Link>
       </Text>
-      <SegmentedControl
-        className="not-sent-kinds"
-        aria-label="Which of them"
-        value={kind}
-        onChange={setKind}
-        data={kindsOf(count)}
-      />
+      <Kinds shown={kind} onShow={setKind} />
       <div className="panel">
         <Loaded
           asked={{ ...asked, data: items }}
@@ -54,6 +47,18 @@ export default function NotSentPage() {
     </Stack>
   );
 }
+
+type Shown = NotSentKind | 'all';
+
+const Kinds = ({ shown, onShow }: { shown: Shown; onShow: (kind: Shown) => void }) => (
+  <SegmentedControl
+    className="not-sent-kinds"
+    aria-label="Which of them"
+    value={shown}
+    onChange={onShow}
+    data={kindsOf(useNotSentCount().data)}
+  />
+);
 
 /** Each with its number: what failed, what nobody knows of, what came too late. */
 const kindsOf = (count: NotSentCount | undefined) =>
