@@ -39,8 +39,8 @@ export const domainEvents = {
   'message.delivered': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.failed': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.received': z.strictObject({ patientId: Id, inboundMessageId: Id }),
-  /** The patient replied 1. `askedAt`: when the last message went out before it that named the time of a visit. */
-  'reply.confirmed': z.strictObject({ patientId: Id, inboundMessageId: Id, askedAt: Instant.nullable() }),
+  /** The patient replied 1. */
+  'reply.confirmed': z.strictObject({ patientId: Id, inboundMessageId: Id }),
   /** Staff chose an answer to a text. */
   'text.answered': z.strictObject({ patientId: Id, inboundMessageId: Id }),
   'patient.opted-out': z.strictObject({ patientId: Id }),

@@ -88,16 +88,6 @@ export class InboundRepository {
     return row ?? null;
   }
 
-  /** When the last message went out to this patient that named the time of a visit: what a 1 answers. */
-  async visitNamedAt(patientId: string): Promise<Date | null> {
-    const [row] = await this.unitOfWork.query<{ at: Date | null }>(
-      `SELECT max(m.created_at) AS at FROM message m WHERE m.patient_id = $1 AND m.created_at > snowmelt_now() - interval '30 days'
-         AND m.status IN ('accepted', 'sent', 'delivered') AND (m.template LIKE 'reminder%' OR m.template IN ('visit-link', 'visit-moved'))`,
-      [patientId],
-    );
-    return row?.at ?? null;
-  }
-
   /** The phone number that a drawer text was sent to; null when the attempt is not a text. */
   async numberOfDrawn(attemptId: string): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ address: string }>(

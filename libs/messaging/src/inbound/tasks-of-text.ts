@@ -49,6 +49,9 @@ function besidesStop({ words, isAnsweredByProvider }: ReadText, isKnown: boolean
 export const scopeOf = ({ key, kind, patientId }: TaskWanted): string =>
   kind === 'crisis_text' || kind === 'check_words' || !patientId ? key : `${kind}:${patientId}`;
 
+export const taskKey = (inboundMessageId: string, patientId: string | null, kind: TaskKind) =>
+  `text:${inboundMessageId}:${patientId ?? 'nobody'}:${kind}`;
+
 interface Arrived {
   readonly inboundMessageId: string;
   /** The patients who have the number; a task for each, because nobody knows which of them wrote. */
@@ -66,7 +69,7 @@ export function tasksOfText(read: ReadText, { inboundMessageId, patientIds, now,
   };
   return kindsOfTask(read, patientIds.length > 0).flatMap((kind) =>
     (patientIds.length > 0 ? patientIds : [null]).map((patientId) => ({
-      key: `text:${inboundMessageId}:${patientId ?? 'nobody'}:${kind}`,
+      key: taskKey(inboundMessageId, patientId, kind),
       kind,
       patientId,
       dueAt: dueAt(kind),

@@ -37,10 +37,8 @@ export class TextConsequences {
       for (const id of patientIds) await this.tasks.settle(`stop_or_question:${id}`, []);
     const [patientId] = patientIds;
     // a 1 from a number of several patients is nobody's answer yet
-    if (read.wish === 'confirm' && patientId && patientIds.length === 1) {
-      const askedAt = (await this.inbound.visitNamedAt(patientId))?.toISOString() ?? null;
-      return this.events.append('reply.confirmed', { patientId, inboundMessageId, askedAt });
-    }
+    if (read.wish === 'confirm' && patientId && patientIds.length === 1)
+      return this.events.append('reply.confirmed', { patientId, inboundMessageId });
     const now = this.clock.now();
     const arrived = { inboundMessageId, patientIds, now, readFrom: deskReadsFrom(now, facts.timeZone) };
     const standing: string[] = [];
