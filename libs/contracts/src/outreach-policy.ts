@@ -48,6 +48,17 @@ export const OutreachRules = z
       .boolean()
       .optional()
       .describe('Whether a text follows each consent to texts that says who writes, how often, HELP and STOP.'),
+    late: z
+      .strictObject({
+        after: Span.describe('How long after its time a message is late that no rule keeps.'),
+        callBefore: Span.describe(
+          'From how long before the visit on somebody calls or sends it; how a patient is after a dose is asked so long after its time.',
+        ),
+      })
+      .optional()
+      .describe(
+        'When a message that waits for its provider is a task, and may be sent by hand; without it neither happens.',
+      ),
     education: z.array(Code).max(100).describe('Codes of the education items in use.'),
     educationGoodFor: Span.refine((text) => /[1-9]/.test(text), 'must be longer than zero').describe(
       'How long after its due time a reading is still sent, and how long its link works.',

@@ -3683,6 +3683,19 @@ export interface components {
             unmarkedAfter?: string;
             /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
             firstText?: boolean;
+            /** @description When a message that waits for its provider is a task, and may be sent by hand; without it neither happens. */
+            late?: {
+                /**
+                 * Format: duration
+                 * @description How long after its time a message is late that no rule keeps.
+                 */
+                after: string;
+                /**
+                 * Format: duration
+                 * @description From how long before the visit on somebody calls or sends it; how a patient is after a dose is asked so long after its time.
+                 */
+                callBefore: string;
+            };
             /** @description Codes of the education items in use. */
             education: string[];
             /**

@@ -21,6 +21,8 @@ const NEWER_KIND_SECONDS = 15;
 interface Prepared {
   readonly touch: ClaimedTouch;
   readonly channel: 'sms' | 'email';
+  /** It may be a task by now, which goes when it is sent. */
+  readonly isLate: boolean;
   readonly outgoing: Outgoing;
 }
 
@@ -122,7 +124,7 @@ export class DispatchService {
       expiresAt: this.rules.linkExpiry(touch, recipient, policy),
     });
     const request = this.rules.request(clinicId, touch, recipient, { channel, token, policy });
-    return { touch, ...this.messaging.prepare(attemptId, request, lease) };
+    return { touch, isLate: this.rules.isLate(touch, policy), ...this.messaging.prepare(attemptId, request, lease) };
   }
 
   /** What has no text, channel or time left is a person's by the next plan. Any other cause the plan knows itself. */
@@ -144,11 +146,11 @@ export class DispatchService {
     return carrier === null ? touch : null;
   }
 
-  private async call(clinicId: string, { touch, channel, outgoing }: Prepared): Promise<void> {
+  private async call(clinicId: string, { touch, channel, isLate, outgoing }: Prepared): Promise<void> {
     const result = await this.messaging.send(channel, outgoing);
     await this.unitOfWork.run(clinicId, async () => {
       this.gate.learned(channel, result, this.rules.now());
-      if (result.outcome === 'accepted') return this.accepted(touch, outgoing.attemptId, result);
+      if (result.outcome === 'accepted') return this.accepted(touch, outgoing.attemptId, result, isLate);
       if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // `recover` looks it up when the lease has run out
       if (result.outcome === 'withheld') {
         await this.messaging.recordNotSent(outgoing.attemptId, 'withheld');
@@ -195,7 +197,7 @@ export class DispatchService {
     touch: ClaimedTouch,
     attemptId: string,
     { providerMessageId, delivered }: { providerMessageId: string; delivered: boolean },
-    wasInDoubt = false,
+    mayBeTask: boolean,
   ): Promise<void> {
     if (!(await this.touches.settle(touch, 'sent', null))) return;
     this.tells('touch.sent', touch);
@@ -204,7 +206,7 @@ export class DispatchService {
       providerMessageId,
       delivered,
     );
-    if (wasInDoubt || touch.tries > 1 || this.rules.isLate(touch)) await this.tasks.settle(touch.patientId);
+    if (mayBeTask || touch.tries > 1) await this.tasks.settle(touch.patientId);
   }
 
   /** A person's from now on: it is in the list of what was not sent, and in the timeline. */
