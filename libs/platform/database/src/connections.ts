@@ -37,7 +37,7 @@ export class Connections {
     const client = await this.take();
     if (performance.now() - this.lastHeard(client) < HEARD_MS) return client;
     client.release();
-    return (await this.open('SELECT 1')).client;
+    return (await this.open('SHOW server_version')).client;
   }
 
   /** Sends what ends a transaction: a connection that does not answer to it is given up, and the server ends it. */
