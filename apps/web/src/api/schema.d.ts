@@ -1730,7 +1730,7 @@ export interface components {
              * @description What the task is about.
              * @enum {string}
              */
-            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "by_hand";
+            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unknown_clinic" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "by_hand";
             /** @description What is to be done, in a few words. */
             title: string;
             /** @description Why, in one sentence; null where the title says it. */
@@ -3211,9 +3211,12 @@ export interface components {
              * @description When the text reached the clinic.
              */
             receivedAt: string;
-            phone: string;
-            /** @description The text; null for one without words, e.g. a picture, which is not stored. */
+            /** @description The number that it came from; null while it is not shown. */
+            phone: string | null;
+            /** @description The text; null for one without words, e.g. a picture, which is not stored, and while it is not shown. */
             words: string | null;
+            /** @description It came from a number that none of several clinics knew: the clinic sees it once the number is in one of its charts. */
+            isHidden: boolean;
             /**
              * Format: int32
              * @description Number of attached pictures or other files.

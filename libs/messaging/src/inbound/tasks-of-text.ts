@@ -61,6 +61,13 @@ interface Arrived {
   readonly readFrom: Date;
 }
 
+/** Of a text that came from a number that none of several clinics knows. */
+export const taskOfUnknown = (inboundMessageId: string, readFrom: Date): TaskWanted => ({
+  key: taskKey(inboundMessageId, null, 'unknown_clinic'),
+  kind: 'unknown_clinic',
+  dueAt: new Date(readFrom.getTime() + OTHERS * 60_000),
+});
+
 /** The tasks of a text. */
 export function tasksOfText(read: ReadText, { inboundMessageId, patientIds, now, readFrom }: Arrived): TaskWanted[] {
   const dueAt = (kind: TaskKind) => {

@@ -5,7 +5,7 @@ import { OptOutService } from '@snowmelt/patients';
 import { deskReadsFrom, Tasks } from '@snowmelt/tasks';
 import type { ReadText } from './inbound-text.js';
 import { InboundRepository, type NumberFacts } from './inbound.repository.js';
-import { scopeOf, tasksOfText } from './tasks-of-text.js';
+import { scopeOf, taskOfUnknown, tasksOfText } from './tasks-of-text.js';
 
 interface StoredText {
   readonly inboundMessageId: string;
@@ -24,6 +24,14 @@ export class TextConsequences {
     private readonly tasks: Tasks,
     private readonly clock: Clock,
   ) {}
+
+  /** Of a text whose clinic nobody knows: one task for each clinic, whatever it says, for they cannot read it yet. */
+  async ofUnknown(read: ReadText, text: Omit<StoredText, 'facts'> & Pick<NumberFacts, 'timeZone'>): Promise<void> {
+    if (read.wish === 'stop') await this.optOuts.stop(text.from, `text ${text.providerMessageId}`);
+    if (read.wish === 'start') await this.optOuts.start(text.from);
+    const task = taskOfUnknown(text.inboundMessageId, deskReadsFrom(this.clock.now(), text.timeZone));
+    await this.inbound.standsFor(text.inboundMessageId, [await this.tasks.openOnce(task.kind, task)]);
+  }
 
   async of(read: ReadText, { inboundMessageId, from, providerMessageId, facts }: StoredText): Promise<void> {
     const patientIds = facts.patients.map(({ id }) => id);
