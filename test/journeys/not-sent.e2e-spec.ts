@@ -13,6 +13,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
   let demo: Awaited<ReturnType<typeof startDemo>>;
   let desk: Page;
   let clinic: pg.Client;
+  let theo: string;
 
   const { ask, book, moveToMonday, now } = demoClinic(() => desk);
   const register = async (givenName: string, familyName: string, phone: string, sms: boolean) =>
@@ -64,7 +65,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
     );
     const june = desk.getByRole('listitem').filter({ hasText: 'June Marsh' });
     await june.getByText('No message could be planned').waitFor();
-    const theo = await register('Theo', 'Lund', '+13235550145', true);
+    theo = await register('Theo', 'Lund', '+13235550145', true);
     for (const [minutes, status, reason] of [
       [30, 'expired', 'its time had passed'],
       [90, 'suppressed', 'the texts the patient agreed to are used up'],
@@ -100,6 +101,28 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
     await june.waitFor();
     await lookAt(desk, 'not-sent', demo.complaints);
     await lookInSizes(desk, 'not-sent', demo.complaints, ['phone', 'tablet']);
+  });
+
+  it('finds on the chart in full what became of each message', async () => {
+    const carried = await owedReading(sqlOf(clinic), theo, { dueMinutesAgo: -60 });
+    await clinic.query(
+      `UPDATE touch SET status = 'carried', goes_with = (SELECT key FROM touch WHERE patient_id = $2 AND status = 'expired' LIMIT 1) WHERE id = $1`,
+      [carried, theo],
+    );
+    await desk.goto(`${demo.stack.url}/patients/${theo}#messages`);
+    const messages = desk.getByRole('region', { name: 'Messages' });
+    await messages.getByText('In another message').waitFor();
+    for (const words of ['In another message', 'Too late', 'Not sent', 'Failed'])
+      expect(
+        await messages
+          .locator('li')
+          .getByText(words, { exact: true })
+          .first()
+          .evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+      ).toBe(false);
+    await lookAt(desk, 'chart-messages', demo.complaints);
+    await lookInSizes(desk, 'chart-messages', demo.complaints, ['phone']);
+    await nav().click();
   });
 
   it('is told when the list cannot be loaded', async () => {
