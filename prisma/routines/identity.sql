@@ -28,6 +28,29 @@ ALTER FUNCTION clinic_of_patient_session(bytea) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION clinic_of_patient_session(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clinic_of_patient_session(bytea) TO snowmelt_app;
 
+CREATE OR REPLACE FUNCTION clinic_of_staff_link(p_token_hash bytea)
+RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT clinic_id FROM staff_link WHERE token_hash = p_token_hash $$;
+ALTER FUNCTION clinic_of_staff_link(bytea) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION clinic_of_staff_link(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clinic_of_staff_link(bytea) TO snowmelt_app;
+
+CREATE OR REPLACE FUNCTION clinic_of_passkey(p_credential_id bytea)
+RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT clinic_id FROM staff_passkey WHERE credential_id = p_credential_id $$;
+ALTER FUNCTION clinic_of_passkey(bytea) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION clinic_of_passkey(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clinic_of_passkey(bytea) TO snowmelt_app;
+
+-- Published: the mails with a link for staff that wait to be sent. Across clinics, ids only.
+CREATE OR REPLACE FUNCTION staff_links_due(p_limit integer)
+RETURNS TABLE (clinic_id uuid, id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT l.clinic_id, l.id FROM staff_link l WHERE l.outcome IS NULL AND l.revoked_at IS NULL AND l.due_at <= now() ORDER BY l.due_at LIMIT p_limit
+$$;
+ALTER FUNCTION staff_links_due(integer) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION staff_links_due(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION staff_links_due(integer) TO snowmelt_app;
+
 -- Published: for what is done clinic by clinic: a worker's round, a migration that changes rows.
 CREATE OR REPLACE FUNCTION all_clinics() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT id FROM clinic $$;
@@ -42,10 +65,26 @@ CREATE OR REPLACE FUNCTION page_address_ended(p_session_id uuid) RETURNS boolean
     WHERE s.id = p_session_id AND (l.address_ended_at IS NOT NULL OR l.closed_because = 'taken-back'))
 $$;
 
+-- Whether somebody has a second factor that counts.
+CREATE OR REPLACE FUNCTION has_factor(p_staff_user uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM staff_passkey WHERE staff_user_id = p_staff_user)
+    OR EXISTS (SELECT FROM staff_authenticator WHERE staff_user_id = p_staff_user AND confirmed_at IS NOT NULL)
+$$;
+
 -- Published: who may prescribe is offered for doses, and may set the gap between two of them aside.
 CREATE OR REPLACE FUNCTION is_prescriber(p_staff_user uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM staff_user WHERE id = p_staff_user AND 'prescriber' = ANY (roles))
 $$;
+
+-- Published: who works at the clinic under somebody who has left: a trainee may not be alone.
+CREATE OR REPLACE VIEW unsupervised WITH (security_invoker = true) AS
+  SELECT u.id FROM staff_user u JOIN staff_user s ON s.id = u.supervisor_id WHERE u.disabled_at IS NULL AND s.disabled_at IS NOT NULL;
+GRANT SELECT ON unsupervised TO snowmelt_app;
+
+-- Published: the licences of whoever works at the clinic, with their last day.
+CREATE OR REPLACE VIEW ending_licence WITH (security_invoker = true) AS
+  SELECT l.id, l.expires_on FROM staff_licence l JOIN staff_user u ON u.id = l.staff_user_id WHERE u.disabled_at IS NULL AND l.expires_on IS NOT NULL;
+GRANT SELECT ON ending_licence TO snowmelt_app;
 
 -- Published: until which day somebody has a qualification: a role, which has no end, or a licence or certificate of that kind. Null: they have none, or have left.
 CREATE OR REPLACE FUNCTION qualified_until(p_staff_user uuid, p_qualification text) RETURNS date LANGUAGE sql STABLE AS $$
@@ -81,11 +120,12 @@ $$;
 -- Each request of staff begins with it, outside any transaction: so it finds the clinic, reads under that clinic's row-level security and writes
 -- only when there is something to extend, all in one statement.
 CREATE OR REPLACE FUNCTION resume_staff_session(p_token_hash bytea, p_idle interval, p_extend boolean)
-RETURNS TABLE (clinic_id uuid, id uuid, staff_user_id uuid, roles text[]) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS TABLE (clinic_id uuid, id uuid, staff_user_id uuid, roles text[], awaits text, proved_seconds integer, proved_by text) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE v_seen timestamptz;
 BEGIN
   PERFORM set_config('app.clinic_id', coalesce(clinic_of_staff_session(p_token_hash)::text, ''), true);
-  SELECT s.clinic_id, s.id, u.id, u.roles, s.last_seen_at INTO clinic_id, id, staff_user_id, roles, v_seen
+  SELECT s.clinic_id, s.id, u.id, u.roles, s.awaits, extract(epoch FROM now() - s.proved_at)::integer, s.proved_by, s.last_seen_at
+  INTO clinic_id, id, staff_user_id, roles, awaits, proved_seconds, proved_by, v_seen
   FROM staff_session s JOIN staff_user u ON u.id = s.staff_user_id
   WHERE s.token_hash = p_token_hash AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - p_idle AND u.disabled_at IS NULL;
   IF NOT FOUND THEN RETURN; END IF;

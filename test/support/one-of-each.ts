@@ -15,17 +15,13 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
   const visit = await clinic.visit('booked');
   const toDo = { words: 'test', patientId: patient, role: 'nurse', dueAt: '2037-03-02T10:00:00Z' };
   const { body: task } = await api.staff.post('/api/tasks', toDo);
-  const onCall = {
-    staffId: api.clinic.prescriberId,
-    phone: '(323) 555-0170',
-    startsAt: '2037-03-02T10:00:00Z',
-    endsAt: '2037-03-03T10:00:00Z',
-  };
-  const { body: shift } = await (await api.signIn(api.clinic.prescriberEmail)).post('/api/on-call-shifts', onCall);
+  const { body: shift } = await shiftOf(api);
   await textsReceived(api.sql, patient, '+13235550142', 1);
   const [text] = (await api.staff.get('/api/inbound-messages')).body.items;
   await failedReadings(api.sql, patient, 1);
   const [touch] = await api.sql('SELECT id FROM touch WHERE patient_id = $1', [patient]);
+  const [session] = await api.sql('SELECT id FROM staff_session WHERE staff_user_id = $1', [api.clinic.staffId]);
+  const { body: app } = await api.staff.post('/api/me/factors/totp', {});
   return {
     ids: {
       patients: patient,
@@ -38,6 +34,9 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
       touches: touch?.['id'] as string,
       shifts: shift.id as string,
       resources: api.clinic.chairs[0] as string,
+      staff: api.clinic.staffId,
+      sessions: session?.['id'] as string,
+      factors: app.id as string,
       closures: await holiday(api.sql, await firstSite(api.sql), '2037-12-25'),
     },
     bodies: bodiesFor(api),
@@ -67,6 +66,9 @@ const bodiesFor = (api: TestApi): Record<string, object> => {
     },
     'appointments/{id}/cancel': { version: 1, cancelledBy: 'patient', reason: 'test' },
     'appointments/{id}/attendance': { version: 1, status: 'arrived' },
+    'staff/{id}/details': { version: 1, displayName: 'Test', roles: ['front_desk'], supervisorId: null },
+    'staff/{id}/licences': { kind: 'RN', state: 'CA', number: '1', expiresOn: null },
+    'me/factors/{id}/confirm': { code: '123456' },
     'resources/{id}/hours': { from: '2037-03-02', hours: [] },
     'resources/{id}/hours/preview': { from: '2037-03-02', hours: [] },
     'notes/{id}': { content: written },
@@ -77,3 +79,13 @@ const bodiesFor = (api: TestApi): Record<string, object> => {
     'notes/{id}/handovers': { reason: 'test' },
   };
 };
+
+async function shiftOf(api: TestApi) {
+  const prescriber = await api.signIn(api.clinic.prescriberEmail);
+  return prescriber.post('/api/on-call-shifts', {
+    staffId: api.clinic.prescriberId,
+    phone: '(323) 555-0170',
+    startsAt: '2037-03-02T10:00:00Z',
+    endsAt: '2037-03-03T10:00:00Z',
+  });
+}

@@ -14,6 +14,7 @@ import { NotesApiModule } from '@snowmelt/notes/api';
 import { OutreachApiModule } from '@snowmelt/outreach/api';
 import { PatientsApiModule } from '@snowmelt/patients/api';
 import { RiskApiModule } from '@snowmelt/risk/api';
+import { StaffingApiModule } from '@snowmelt/staffing/api';
 import { SchedulingApiModule } from '@snowmelt/scheduling/api';
 import { TasksApiModule } from '@snowmelt/tasks/api';
 import { TelehealthApiModule } from '@snowmelt/telehealth/api';
@@ -50,6 +51,7 @@ export class ApiModule {
         EducationApiModule,
         MessagingApiModule,
         RiskApiModule,
+        StaffingApiModule,
         OutreachApiModule,
         ...(config.values.QUEUE_BOARD ? [QueueBoardModule] : []),
       ],

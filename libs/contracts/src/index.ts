@@ -6,6 +6,8 @@ export * from './risk.js';
 export * from './attendance.js';
 export * from './closures.js';
 export * from './scheduling.js';
+export * from './staff.js';
+export * from './own-access.js';
 export * from './notes.js';
 export * from './note-requests.js';
 export * from './messaging.js';

@@ -92,6 +92,16 @@ const settingsRoute = createRoute({
   path: '/settings',
   component: page(() => import('../features/settings/settings-page')),
 });
+const staffRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/staff',
+  component: page(() => import('../features/settings/staff-page')),
+});
+const accountRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: page(() => import('../features/identity/account-page')),
+});
 const unsignedRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes',
@@ -125,6 +135,8 @@ export const router = createRouter({
     notSentRoute,
     messageRulesRoute,
     settingsRoute,
+    staffRoute,
+    accountRoute,
     outboxRoute,
     unsignedRoute,
     noteRoute,

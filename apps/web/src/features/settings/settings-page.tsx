@@ -6,29 +6,20 @@ import { useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { hasRole, useMe } from '../../shell/me';
-import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { useClinicNow } from '../outreach/clinic-now';
 import { useClosures, useWithdrawClosure } from './closures-queries';
 import { HoursPanel } from './hours-panel';
 import { NewClosure } from './new-closure';
-import './settings.css';
+import { SettingsFrame } from './settings-frame';
 
 /** What the clinic sets for itself. */
 export default function SettingsPage() {
   return (
-    <div className="settings">
-      <PageTitle page="Settings">Settings</PageTitle>
-      <nav className="panel" aria-label="Settings">
-        <Link to="/settings">Closures, leave and hours</Link>
-        <Link to="/message-rules">Rules of messages</Link>
-        <Link to="/on-call">Who is on call</Link>
-      </nav>
-      <div>
-        <Closures />
-        <HoursPanel />
-      </div>
-    </div>
+    <SettingsFrame>
+      <Closures />
+      <HoursPanel />
+    </SettingsFrame>
   );
 }
 
