@@ -1,4 +1,4 @@
-import { owedReading } from '@snowmelt/outreach/testing';
+import { carriedByAnother, owedReading } from '@snowmelt/outreach/testing';
 import { sqlOf } from '@snowmelt/testing';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
@@ -105,10 +105,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
 
   it('finds on the chart in full what became of each message', async () => {
     const carried = await owedReading(sqlOf(clinic), theo, { dueMinutesAgo: -60 });
-    await clinic.query(
-      `UPDATE touch SET status = 'carried', goes_with = (SELECT key FROM touch WHERE patient_id = $2 AND status = 'expired' LIMIT 1) WHERE id = $1`,
-      [carried, theo],
-    );
+    await carriedByAnother(sqlOf(clinic), carried);
     await desk.goto(`${demo.stack.url}/patients/${theo}#messages`);
     const messages = desk.getByRole('region', { name: 'Messages' });
     await messages.getByText('In another message').waitFor();
