@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { Code, CURSOR, FullName, Id, Instant, Line, ShownLine, Title, Version, Whole } from './common.js';
 
-const Span = z.iso.duration().max(20);
-const WallTime = z
+/** An ISO 8601 duration. */
+export const Span = z.iso.duration().max(20);
+/** A time of day. */
+export const RuleTime = z
   .string()
   .max(5)
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00');
 const Hours = z.strictObject({
-  from: WallTime.describe('First time of day, in the patient’s time zone.'),
-  to: WallTime.describe('Last time of day, in the patient’s time zone.'),
+  from: RuleTime.describe('First time of day, in the patient’s time zone.'),
+  to: RuleTime.describe('Last time of day, in the patient’s time zone.'),
 });
 const Spans = z.array(Span).max(10);
 

@@ -708,6 +708,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/task-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of tasks in force
+         * @description When somebody is at the desk, and how often whoever is on call is paged.
+         */
+        get: operations["taskPolicy_inForce"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -2584,6 +2604,58 @@ export interface components {
              * @enum {string|null}
              */
             revokedReason: "taken_back" | "address_changed" | null;
+        };
+        TaskPolicyInForce: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description The rules in force. */
+            rules: components["schemas"]["TaskRules"];
+            /** @description Where the numbers come from. */
+            source: string;
+            /** @description Who approved them; null for those that a clinic begins with. */
+            approvedBy: string | null;
+            /**
+             * Format: date-time
+             * @description When; null for those that a clinic begins with.
+             */
+            approvedAt: string | null;
+        };
+        TaskRules: {
+            /** @description When somebody reads what can wait. What is not urgent goes on to the next role in these hours only. */
+            desk: {
+                /** @description Days of the week, Monday is 1. */
+                isoWeekdays: number[];
+                /** @description First time of day, in the clinic’s time zone. */
+                from: string;
+                /** @description Last time of day, in the clinic’s time zone. */
+                to: string;
+            };
+            /**
+             * Format: duration
+             * @description How long somebody may have an urgent task before it is everybody’s again.
+             */
+            leftAfter: string;
+            /** @description How often whoever is on call is paged about words of a crisis, until somebody takes the task. */
+            pages: {
+                /**
+                 * Format: duration
+                 * @description How often at first.
+                 */
+                every: string;
+                /**
+                 * Format: int32
+                 * @description How many times so often.
+                 */
+                times: number;
+                /**
+                 * Format: duration
+                 * @description How often after that, and about a task that somebody left.
+                 */
+                thenEvery: string;
+            };
         };
         TaskPage: {
             items: components["schemas"]["Task"][];
@@ -7082,6 +7154,37 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    taskPolicy_inForce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPolicyInForce"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

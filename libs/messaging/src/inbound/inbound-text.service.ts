@@ -89,13 +89,12 @@ export class InboundTextService {
   private async keepUnknown({ from, providerMessageId, mediaCount }: InboundText, read: ReadText): Promise<void> {
     await this.inbound.lockNumber(from);
     if ((await this.inbound.replyTo(providerMessageId)) !== undefined) return;
-    const { timeZone } = await this.inbound.factsOf(from);
     const { words, wish, crisisLevel } = read;
     const inboundMessageId = await this.inbound.record(
       { providerMessageId, address: from, words, mediaCount, wish, crisisLevel, ...NO_ANSWER, clinicUnknown: true },
       [],
     );
-    await this.consequences.ofUnknown(read, { inboundMessageId, from, providerMessageId, timeZone });
+    await this.consequences.ofUnknown(read, { inboundMessageId, from, providerMessageId });
   }
 
   /** Idempotent: a repeated delivery returns the first reply, which may have been lost, and does nothing else. */

@@ -12,6 +12,7 @@ const DUE_MINUTES: Partial<Record<TaskKind, number>> = {
   call_asked: 120,
 };
 const OTHERS = 240;
+export const OTHERS_MS = OTHERS * 60_000;
 
 /** What stays to be decided also when a text has words of a crisis: else the texts would stay paused in silence. */
 const besidesCrisis: readonly (TaskKind | null)[] = ['stop_or_question', 'may_mean_visit'];
@@ -65,7 +66,7 @@ interface Arrived {
 export const taskOfUnknown = (inboundMessageId: string, readFrom: Date): TaskWanted => ({
   key: taskKey(inboundMessageId, null, 'unknown_clinic'),
   kind: 'unknown_clinic',
-  dueAt: new Date(readFrom.getTime() + OTHERS * 60_000),
+  dueAt: new Date(readFrom.getTime() + OTHERS_MS),
 });
 
 /** The tasks of a text. */

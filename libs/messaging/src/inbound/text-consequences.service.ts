@@ -2,7 +2,7 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@snowmelt/clock';
 import { EventLog } from '@snowmelt/events';
 import { OptOutService } from '@snowmelt/patients';
-import { deskReadsFrom, Tasks } from '@snowmelt/tasks';
+import { Tasks } from '@snowmelt/tasks';
 import type { ReadText } from './inbound-text.js';
 import { InboundRepository, type NumberFacts } from './inbound.repository.js';
 import { scopeOf, taskOfUnknown, tasksOfText } from './tasks-of-text.js';
@@ -26,10 +26,10 @@ export class TextConsequences {
   ) {}
 
   /** Of a text whose clinic nobody knows: one task for each clinic, whatever it says, for they cannot read it yet. */
-  async ofUnknown(read: ReadText, text: Omit<StoredText, 'facts'> & Pick<NumberFacts, 'timeZone'>): Promise<void> {
+  async ofUnknown(read: ReadText, text: Omit<StoredText, 'facts'>): Promise<void> {
     if (read.wish === 'stop') await this.optOuts.stop(text.from, `text ${text.providerMessageId}`);
     if (read.wish === 'start') await this.optOuts.start(text.from);
-    const task = taskOfUnknown(text.inboundMessageId, deskReadsFrom(this.clock.now(), text.timeZone));
+    const task = taskOfUnknown(text.inboundMessageId, await this.tasks.readFrom(this.clock.now()));
     await this.inbound.standsFor(text.inboundMessageId, [await this.tasks.openOnce(task.kind, task)]);
   }
 
@@ -48,7 +48,7 @@ export class TextConsequences {
     if (read.wish === 'confirm' && patientId && patientIds.length === 1)
       return this.events.append('reply.confirmed', { patientId, inboundMessageId });
     const now = this.clock.now();
-    const arrived = { inboundMessageId, patientIds, now, readFrom: deskReadsFrom(now, facts.timeZone) };
+    const arrived = { inboundMessageId, patientIds, now, readFrom: await this.tasks.readFrom(now) };
     const standing: string[] = [];
     for (const task of tasksOfText(read, arrived)) standing.push(await this.tasks.openOnce(scopeOf(task), task));
     await this.inbound.standsFor(inboundMessageId, standing);

@@ -10,14 +10,13 @@ export class ReplyRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /**
-   * At that moment: the patient's visits that stand, no dose whose course is on hold or over; the messages of the last
-   * 30 days that named the time of a visit (a reading names none); the clinic's zone.
+   * At that moment: the patient's visits that stand, no dose whose course is on hold or over; and the
+   * messages of the last 30 days that named the time of a visit (a reading names none).
    */
-  async standing(patientId: string, at: Date): Promise<{ visits: StandingVisit[]; named: NamedVisit[]; zone: string }> {
+  async standing(patientId: string, at: Date): Promise<{ visits: StandingVisit[]; named: NamedVisit[] }> {
     const [row] = await this.unitOfWork.query<{
       visits: At<StandingVisit, 'startsAt'>[];
       named: At<NamedVisit, 'at'>[];
-      zone: string;
     }>(
       `SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('id', a.id, 'startsAt', a.starts_at, 'version', g.version, 'isMoved', g.version > 1, 'isConfirmed', a.confirmed_at IS NOT NULL) ORDER BY a.starts_at)
            FROM appointment_with_service a CROSS JOIN LATERAL agreed_time(a.id) g
@@ -25,16 +24,13 @@ export class ReplyRepository {
          coalesce((SELECT jsonb_agg(jsonb_build_object('appointmentId', t.appointment_id, 'version', t.appointment_version, 'at', m.created_at))
            FROM touch t JOIN touch_message m ON m.touch_id = t.id
            WHERE t.patient_id = $1 AND t.appointment_id IS NOT NULL AND t.appointment_version IS NOT NULL AND t.education_code IS NULL AND m.status IN ('accepted', 'sent', 'delivered')
-             AND m.created_at <= $2 AND m.created_at > $2 - interval '30 days'), '[]') AS named,
-         k.time_zone AS zone
-       FROM own_clinic k`,
+             AND m.created_at <= $2 AND m.created_at > $2 - interval '30 days'), '[]') AS named`,
       [patientId, at],
     );
-    const { visits, named, zone } = row as NonNullable<typeof row>;
+    const { visits, named } = row as NonNullable<typeof row>;
     return {
       visits: visits.map((visit) => ({ ...visit, startsAt: new Date(visit.startsAt) })),
       named: named.map((one) => ({ ...one, at: new Date(one.at) })),
-      zone,
     };
   }
 }

@@ -154,9 +154,6 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
   by_hand: kind('To do', null, ['front_desk', 'admin'], 1440),
 };
 
-/** Who has had an urgent task for so long without closing it may be asleep over it: it is everybody's again. */
-export const LEFT_MINUTES = 30;
-
 const namesWhere = (is: (one: KindOfTask) => boolean | undefined) =>
   Object.entries(taskKinds)
     .filter(([, one]) => is(one))
