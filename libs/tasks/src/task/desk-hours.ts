@@ -4,8 +4,8 @@ import { fromWallTime, inZone } from '@snowmelt/clock';
 type Desk = TaskRules['desk'];
 
 /**
- * From when somebody is there to read: now within the desk's hours, else when they begin the next time. Not a promise to
- * anybody.
+ * From when somebody is there to read: now within the desk's hours, else when they begin the next time. Not a promise
+ * to anybody.
  */
 export function deskReadsFrom(now: Date, zone: string, { isoWeekdays, from, to }: Desk): Date {
   const local = inZone(now, zone);
