@@ -34,7 +34,10 @@ beforeEach(() => {
 
 const duty = () =>
   new StaffMailDuty(context.get(UnitOfWork), links, email, context.get(Tasks), context.get(Clock), context.get(Config));
-const round = () => performDuty(context.get(UnitOfWork), duty(), { onFailure: (_, error) => Promise.reject(error) });
+const thrown = (_: unknown, error: unknown) => {
+  throw error as Error;
+};
+const round = () => performDuty(context.get(UnitOfWork), duty(), { onFailure: thrown });
 /** The pause until the next try is over. */
 const later = () => mailsDueNow(context.sql);
 async function invited(purpose: 'invitation' | 'reset' | 'notice' = 'invitation') {

@@ -6,7 +6,9 @@ import { LicenceRepository } from './licence.repository.js';
 /** A board takes some eight weeks to renew a licence. */
 const AHEAD_DAYS = 60;
 
-/** A licence that ends soon, or has ended, is a task of the administrator; so is a trainee whose supervisor has left. */
+/**
+ * A licence that ends soon, or has ended, is a task of the administrator; so is a trainee whose supervisor has left.
+ */
 @Injectable()
 export class LicenceTasks {
   constructor(

@@ -2,7 +2,9 @@ import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { StaffMember } from '@snowmelt/contracts';
 import { useEffect, useRef, useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
+import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
+import { LeaveDialog } from './leave-dialog';
 import { LicencesOfPerson } from './licences-of-person';
 import { RoleFields } from './role-fields';
 import { useStaffChanges } from './staff-queries';
@@ -36,6 +38,7 @@ export function StaffPanel({ person, all, today, onClose }: Props) {
         <Stack gap="xl">
           <LicencesOfPerson person={person} today={today} add={changes.licence} />
           <GettingIn person={person} changes={changes} />
+          <Leaving person={person} all={all} changes={changes} />
         </Stack>
       </div>
     </section>
@@ -107,6 +110,34 @@ const SaveOrUndo = ({ isBusy, isChanged, maySave, onUndo }: SaveProps) => (
     )}
   </Group>
 );
+
+function Leaving({ person, all, changes }: Pick<Props, 'person' | 'all'> & { changes: StaffChanges }) {
+  const me = useMe();
+  const [isAsked, setAsked] = useState(false);
+  if (person.id === me.id) return null;
+  if (person.state === 'left')
+    return (
+      <Group>
+        <BusyButton
+          size="sm"
+          variant="default"
+          busy={changes.comeBack.isPending}
+          onClick={() => changes.comeBack.mutate(person.version)}
+        >
+          Comes back: invite again
+        </BusyButton>
+        <ProblemAlert error={changes.comeBack.error} />
+      </Group>
+    );
+  return (
+    <Group>
+      <Button size="sm" variant="default" onClick={() => setAsked(true)}>
+        Leaves the clinic…
+      </Button>
+      {isAsked && <LeaveDialog person={person} all={all} leave={changes.leave} onClose={() => setAsked(false)} />}
+    </Group>
+  );
+}
 
 function factorWords({ hasFactor, needsFactor }: StaffMember): string {
   if (hasFactor) return 'Has a second factor.';
