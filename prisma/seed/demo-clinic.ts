@@ -217,5 +217,6 @@ export const outreachPolicy = {
     unclearGivenUpAfter: 'PT1H',
     tellOfChanges: 'message',
     unmarkedAfter: 'PT2H',
+    late: { after: 'PT10M', callBefore: 'PT4H' },
   },
 };

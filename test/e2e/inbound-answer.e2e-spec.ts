@@ -71,6 +71,19 @@ describe('the automatic answer', () => {
     expect(answers).toEqual([expect.stringMatching(/no more texts.*Call \+13235550100.*911/s), '', '']);
   });
 
+  it('confirms it also together with words that need a look, or of a crisis, and names 911 and 988', async () => {
+    const [look, crisis] = [await somebody(), await somebody()];
+    expect([
+      await text(look.phone, "STOP. I can't breathe"),
+      await text(crisis.phone, 'STOP I want to die'),
+      await text(crisis.phone, 'I want to die'),
+    ]).toEqual([
+      expect.stringMatching(/no more texts.*911.*988/),
+      expect.stringMatching(/^In danger\? Call 911.*988.*no more texts/),
+      expect.stringMatching(/^In danger\? Please call 911.*nobody is watching/),
+    ]);
+  });
+
   it('does not go to a number that wrote STOP, whatever it writes later', async () => {
     const { phone } = await somebody();
     expect([await text(phone, 'STOP'), await text(phone, 'I am running late'), await text(phone, 'HELP')]).toEqual([

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { textsReceived } from '@snowmelt/messaging/testing';
+import { contactPoint } from '@snowmelt/patients/testing';
 import { DateTime } from 'luxon';
 import { changedPhone } from '../support/changed-phone.js';
 import {
@@ -13,6 +14,7 @@ import {
   timelineOf,
   wordsOf,
 } from '../support/inbound-scene.js';
+import { inOtherClinic } from '../support/other-clinic.js';
 
 setUpInbound();
 
@@ -164,7 +166,7 @@ describe('a possible crisis', () => {
 
   it('with STOP ends the texts and is answered, then and later', async () => {
     const { id, phone } = await somebody();
-    expect(await text(phone, 'STOP. I want to die')).toMatch(CRISIS);
+    expect(await text(phone, 'STOP. I want to die')).toMatch(/911.*988.*Nobody watches this number.*no more texts/s);
     expect((await api.staff.get(`/api/patients/${id}`)).body.optedOut).toEqual(['sms']);
     expect(await text(phone, 'kill myself')).toMatch(CRISIS);
     expect(await text(phone, 'hello?')).toBe('');
@@ -190,17 +192,60 @@ describe('a possible crisis', () => {
     const { id, phone } = await somebody();
     expect(await text(phone, 'STOP. I cant do this anymore')).toMatch(/988/);
     expect((await api.staff.get(`/api/patients/${id}`)).body.optedOut).toEqual(['sms']);
-    expect([await text(phone, 'I cant take it anymore'), await text(phone, 'hello?')]).toEqual(['', '']);
+    expect([
+      await text(phone, 'I cant take it anymore'), // the answer before confirmed STOP, and did not say that nobody reads
+      await text(phone, 'I cant take it anymore'),
+      await text(phone, 'hello?'),
+    ]).toEqual([expect.stringMatching(/not read at once.*988/), '', '']);
     await minutesLater(61, async () => {
       expect(await text(phone, 'hello?')).toBe('');
       expect(await text(phone, 'I cant do this anymore', { OptOutType: 'STOP' })).toMatch(/988/);
     });
   });
 
-  it('from an unknown number is answered without a name, and no clinic of several stores it', async () => {
+  it('from an unknown number is answered without a name', async () => {
     expect(await text('+13235550197', 'I want to die')).toMatch(CRISIS);
     expect(await text('+13235550197', 'hello')).toBe('');
-    expect(await api.sql(`SELECT FROM inbound_message WHERE address = '+13235550197'`)).toEqual([]);
+  });
+});
+
+describe('a text from a number that none of several clinics knows', () => {
+  const phone = '+13235550196';
+  const hidden = { phone: null, words: null, isHidden: true, patients: [] };
+  const newest = async (staff: typeof api.staff) => (await list(undefined, undefined, staff)).items[0];
+
+  it('is kept by each and shown to none; the one that comes to know the number sees it', async () => {
+    await text(phone, 'Can I come on Friday?');
+    for (const staff of [api.staff, api.otherStaff]) {
+      const shown = await newest(staff);
+      expect(shown).toMatchObject(hidden);
+      expect(shown.tasks.map(({ kind, role }: { kind: string; role: string }) => `${kind} ${role}`)).toEqual([
+        'unknown_clinic admin',
+      ]);
+    }
+    await text(phone, 'hello?');
+    const { tasks } = await newest(api.staff);
+    expect(tasks).toHaveLength(1); // one for all of them
+    await inOtherClinic(api, () => contactPoint(api.sql, api.other.patients[1] as string, phone));
+    expect((await list(undefined, undefined, api.otherStaff)).items.slice(0, 2)).toMatchObject([
+      { phone, words: 'hello?', isHidden: false },
+      { phone, words: 'Can I come on Friday?', isHidden: false },
+    ]);
+    expect(await newest(api.staff)).toMatchObject(hidden);
+    await text(phone, 'and on Monday?'); // is theirs now
+    expect([(await newest(api.staff)).words, (await newest(api.otherStaff)).words]).toEqual([null, 'and on Monday?']);
+    expect((await newest(api.staff)).receivedAt).not.toBe((await newest(api.otherStaff)).receivedAt);
+  });
+
+  it('is kept once, however often it is delivered, and STOP counts for each clinic', async () => {
+    const same = { MessageSid: `SM${'9'.repeat(32)}` };
+    for (const _twice of [1, 2]) await text('+13235550195', 'STOP', same);
+    const kept = await api.sql(
+      `SELECT (SELECT count(*)::int FROM inbound_message WHERE address = $1) AS texts, (SELECT count(*)::int FROM messaging_opt_out WHERE address = $1) AS stops`,
+      ['+13235550195'],
+    );
+    expect(kept).toEqual([{ texts: kept[0]?.['stops'], stops: expect.any(Number) }]);
+    expect(kept[0]?.['stops']).toBeGreaterThanOrEqual(1);
   });
 });
 

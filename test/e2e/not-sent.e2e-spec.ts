@@ -20,7 +20,10 @@ it("what was not sent is listed for the clinic's staff, page by page, and for no
     status: 200,
     body: { items: [], nextCursor: null },
   });
-  expect(await api.staff.get('/api/touches/not-sent/count')).toMatchObject({ status: 200, body: { soon: 0 } });
+  expect(await api.staff.get('/api/touches/not-sent/count')).toMatchObject({
+    status: 200,
+    body: { soon: 0, unclear: 0 },
+  });
   for (const path of ['/api/touches/not-sent', '/api/touches/not-sent/count'])
     expect((await api.anybody.get(path)).status).toBe(401);
 });

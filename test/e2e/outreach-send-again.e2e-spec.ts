@@ -6,12 +6,16 @@ import {
   approveRules,
   failedReadings,
   freeRules,
+  owedAbout,
   owedReading,
   workerDiedSending,
 } from '@snowmelt/outreach/testing';
 import { DispatchService } from '../../libs/outreach/src/dispatch/dispatch.service.js';
 import { SmsPort } from '../../libs/messaging/src/ports/outgoing.port.js';
 import { openTasks } from '@snowmelt/tasks/testing';
+import { UnitOfWork } from '@snowmelt/database';
+import { bookedAppointment } from '@snowmelt/scheduling/testing';
+import { MessageTasks } from '../../libs/outreach/src/message-tasks/message-tasks.js';
 import { startApi, type TestApi } from '../support/api.js';
 import { deliverEvents } from '../support/deliver-events.js';
 import { startWorkerParts, type WorkerParts } from '../support/worker-parts.js';
@@ -149,6 +153,84 @@ describe('a message of which nobody knows whether it arrived', () => {
     const touch = await sending();
     await triedMessage(api.sql, { touchId: touch, patientId: id }, 'unknown');
     expect((await again(touch, { askedPatient: true })).body.code).toBe('OUTREACH.NOT_FAILED');
+  });
+});
+
+describe('a message that waits for its provider', () => {
+  const waits = 'the provider does not work; it is tried again';
+  const link = async (attempt: boolean) => {
+    const visit = await bookedAppointment(api.sql, {
+      patientId: id,
+      serviceTypeId: api.clinic.services.session,
+      by: api.clinic.staffId,
+      startsIn: 60,
+    });
+    const touch = await owedAbout(api.sql, { appointmentId: visit, patientId: id }, 'visit-link', {
+      dueMinutesAgo: 11,
+    });
+    await api.sql(
+      `UPDATE touch SET status_reason = $2, next_try_at = snowmelt_now() + interval '4 minutes' WHERE id = $1`,
+      [touch, waits],
+    );
+    if (attempt) {
+      await workerDiedSending(api.sql, touch);
+      await triedMessage(api.sql, { touchId: touch, patientId: id }, 'unknown', { minutesAgo: 11 });
+    }
+    return touch;
+  };
+  const task = async (touch: string) => {
+    await worker.get(UnitOfWork).run(api.clinic.id, () => worker.get(MessageTasks).settle(id));
+    return (await openTasks(api.sql)).filter(({ key }) => key.includes(touch)).map(({ kind }) => kind);
+  };
+
+  it('although its visit is near, is a task, and goes at once when staff send it', async () => {
+    const touch = await link(false);
+    expect(await task(touch)).toEqual(['message_failed']);
+    await dispatch(touch);
+    expect(await status(touch)).toBe('planned'); // its next try is not due yet
+    expect((await again(touch)).body).toEqual({ channel: 'sms', waitsUntil: null });
+    expect((await openTasks(api.sql)).filter(({ key }) => key.includes(touch))).toEqual([]);
+    await dispatch(touch);
+    expect([await status(touch), await texts(touch)]).toEqual(['sent', 1]);
+  });
+
+  it('and may have arrived, goes when the patient has not got it, also before it is given up', async () => {
+    const touch = await link(true);
+    expect(await task(touch)).toEqual(['message_unclear']);
+    expect((await again(touch)).body.code).toBe('OUTREACH.ASK_PATIENT_FIRST');
+    expect((await again(touch, { askedPatient: true })).status).toBe(202);
+    await dispatch(touch);
+    expect([await status(touch), await texts(touch)]).toEqual(['sent', 1]);
+  });
+
+  it('or lies there without a reason, is in the list of what was not sent with the same button', async () => {
+    const touch = await owedReading(api.sql, id, { dueMinutesAgo: 16 });
+    await api.sql(`UPDATE touch SET updated_at = due_at WHERE id = $1`, [touch]);
+    const { body } = await api.staff.get('/api/touches/not-sent');
+    expect(body.items.find((row: { id: string }) => row.id === touch)).toMatchObject({
+      reason: 'late',
+      sendAgain: 'now',
+    });
+    expect((await again(touch)).status).toBe(202);
+    expect((await again(touch)).body.code).toBe('OUTREACH.NOT_FAILED'); // it goes within minutes
+  });
+
+  it('by a rule, or is only just due, is left alone, and staff read why', async () => {
+    const [soon, paused] = [
+      await owedReading(api.sql, id, { dueMinutesAgo: 9 }),
+      await owedReading(api.sql, id, {
+        dueMinutesAgo: 600,
+        statusReason: 'texts wait until somebody has decided whether the patient meant STOP',
+      }),
+    ];
+    expect((await again(soon)).body).toMatchObject({
+      code: 'OUTREACH.NOT_FAILED',
+      detail: expect.stringContaining('by itself'),
+    });
+    expect((await again(paused)).body).toMatchObject({
+      code: 'OUTREACH.NOT_FAILED',
+      detail: expect.stringContaining('meant STOP'),
+    });
   });
 });
 

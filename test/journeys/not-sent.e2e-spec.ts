@@ -1,9 +1,10 @@
-import { owedReading } from '@snowmelt/outreach/testing';
+import { carriedByAnother, owedReading } from '@snowmelt/outreach/testing';
 import { sqlOf } from '@snowmelt/testing';
 import pg from 'pg';
 import type { Page } from 'playwright-core';
 import { lookAt, lookInSizes } from '../support/browser.js';
 import { demoClinic, openDesk, signIn, startDemo } from '../support/demo-clinic.js';
+import { until } from '../support/until.js';
 import { railLink } from '../support/rail.js';
 
 const withBrowser = process.env['CHROMIUM'] ? describe : describe.skip;
@@ -12,6 +13,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
   let demo: Awaited<ReturnType<typeof startDemo>>;
   let desk: Page;
   let clinic: pg.Client;
+  let theo: string;
 
   const { ask, book, moveToMonday, now } = demoClinic(() => desk);
   const register = async (givenName: string, familyName: string, phone: string, sms: boolean) =>
@@ -63,7 +65,7 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
     );
     const june = desk.getByRole('listitem').filter({ hasText: 'June Marsh' });
     await june.getByText('No message could be planned').waitFor();
-    const theo = await register('Theo', 'Lund', '+13235550145', true);
+    theo = await register('Theo', 'Lund', '+13235550145', true);
     for (const [minutes, status, reason] of [
       [30, 'expired', 'its time had passed'],
       [90, 'suppressed', 'the texts the patient agreed to are used up'],
@@ -78,6 +80,17 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
         (text) => /June Marsh|Theo Lund/.exec(text)?.[0],
       ),
     ).toEqual(['June Marsh', 'Theo Lund', 'Theo Lund', 'Theo Lund']);
+    const kinds = desk.getByRole('radiogroup', { name: 'Which of them' });
+    await desk.reload();
+    await kinds.getByText('Too late 1').click();
+    await until(
+      'only what came too late is listed',
+      async () => (await desk.getByRole('listitem').filter({ hasText: 'Theo Lund' }).count()) === 1,
+    );
+    expect(await june.count()).toBe(0);
+    await kinds.getByText('Not known 1').click();
+    await desk.getByText('Ask the patient').waitFor();
+    await lookAt(desk, 'not-sent-kind', demo.complaints);
     await desk.reload();
     await desk.getByRole('link', { name: 'Messages 1 not sent for visits today or tomorrow' }).waitFor();
     // who cannot be reached is a task, too
@@ -88,6 +101,25 @@ withBrowser('the front desk sees what was not sent, and calls', () => {
     await june.waitFor();
     await lookAt(desk, 'not-sent', demo.complaints);
     await lookInSizes(desk, 'not-sent', demo.complaints, ['phone', 'tablet']);
+  });
+
+  it('finds on the chart in full what became of each message', async () => {
+    const carried = await owedReading(sqlOf(clinic), theo, { dueMinutesAgo: -60 });
+    await carriedByAnother(sqlOf(clinic), carried);
+    await desk.goto(`${demo.stack.url}/patients/${theo}#messages`);
+    const messages = desk.getByRole('region', { name: 'Messages' });
+    await messages.getByText('In another message').waitFor();
+    for (const words of ['In another message', 'Too late', 'Not sent', 'Failed'])
+      expect(
+        await messages
+          .locator('li')
+          .getByText(words, { exact: true })
+          .first()
+          .evaluate(({ scrollWidth, clientWidth }) => scrollWidth > clientWidth),
+      ).toBe(false);
+    await lookAt(desk, 'chart-messages', demo.complaints);
+    await lookInSizes(desk, 'chart-messages', demo.complaints, ['phone']);
+    await nav().click();
   });
 
   it('is told when the list cannot be loaded', async () => {

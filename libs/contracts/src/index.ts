@@ -12,6 +12,7 @@ export * from './notes.js';
 export * from './note-requests.js';
 export * from './messaging.js';
 export * from './outreach.js';
+export * from './task-policy.js';
 export * from './tasks.js';
 export * from './not-sent.js';
 export * from './outreach-policy.js';

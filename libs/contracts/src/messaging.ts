@@ -20,10 +20,17 @@ export const InboundMessage = z
   .object({
     id: Id,
     receivedAt: Instant.describe('When the text reached the clinic.'),
-    phone: Phone,
+    phone: Phone.nullable().describe('The number that it came from; null while it is not shown.'),
     words: ShownText(10_000)
       .nullable()
-      .describe('The text; null for one without words, e.g. a picture, which is not stored.'),
+      .describe(
+        'The text; null for one without words, e.g. a picture, which is not stored, and while it is not shown.',
+      ),
+    isHidden: z
+      .boolean()
+      .describe(
+        'It came from a number that none of several clinics knew: the clinic sees it once the number is in one of its charts.',
+      ),
     mediaCount: Whole(0, 1000).describe('Number of attached pictures or other files.'),
     wish: InboundIntent,
     crisisLevel: CrisisLevel,

@@ -69,13 +69,29 @@ export const NotSentPage = z
   })
   .meta({ id: 'NotSentPage' });
 export type NotSentPage = z.infer<typeof NotSentPage>;
+/** What became of a message that did not arrive, as far as staff tell such messages apart. */
+export const NotSentKind = z
+  .enum(['failed', 'unclear', 'expired', 'waiting', 'no_way'])
+  .describe(
+    '`failed`: refused, or not delivered; `unclear`: nobody knows whether it arrived; `expired`: its time had passed; `waiting`: it is tried again; `no_way`: no number, no e-mail, no text left or no approval.',
+  );
+export type NotSentKind = z.infer<typeof NotSentKind>;
 /** The cursor is a position in the order, not a row, so paging goes on even if that row has gone. */
-export const NotSentQuery = z.strictObject({ cursor: Place.describe(CURSOR).optional() });
+export const NotSentQuery = z.strictObject({
+  kind: NotSentKind.optional(),
+  cursor: Place.describe(CURSOR).optional(),
+});
 export type NotSentQuery = z.infer<typeof NotSentQuery>;
-/** How many of them are about a visit today or tomorrow. */
+const Count = Whole(0, 1_000_000);
+/** How many there are. Contains no patient data. */
 export const NotSentCount = z
   .object({
-    soon: Whole(0, 1_000_000).describe('Number of messages not received that are about a visit today or tomorrow.'),
+    soon: Count.describe('Number of messages not received that are about a visit today or tomorrow.'),
+    failed: Count.describe('Refused, or not delivered.'),
+    unclear: Count.describe('Nobody knows whether they arrived.'),
+    expired: Count.describe('Their time had passed.'),
+    waiting: Count.describe('They are tried again.'),
+    noWay: Count.describe('No number, no e-mail, no text left or no approval.'),
   })
   .meta({ id: 'NotSentCount' });
 export type NotSentCount = z.infer<typeof NotSentCount>;

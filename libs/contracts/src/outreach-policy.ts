@@ -1,14 +1,16 @@
 import { z } from 'zod';
 import { Code, CURSOR, FullName, Id, Instant, Line, ShownLine, Title, Version, Whole } from './common.js';
 
-const Span = z.iso.duration().max(20);
-const WallTime = z
+/** An ISO 8601 duration. */
+export const Span = z.iso.duration().max(20);
+/** A time of day. */
+export const RuleTime = z
   .string()
   .max(5)
   .regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day such as 09:00');
 const Hours = z.strictObject({
-  from: WallTime.describe('First time of day, in the patient’s time zone.'),
-  to: WallTime.describe('Last time of day, in the patient’s time zone.'),
+  from: RuleTime.describe('First time of day, in the patient’s time zone.'),
+  to: RuleTime.describe('Last time of day, in the patient’s time zone.'),
 });
 const Spans = z.array(Span).max(10);
 
@@ -48,6 +50,17 @@ export const OutreachRules = z
       .boolean()
       .optional()
       .describe('Whether a text follows each consent to texts that says who writes, how often, HELP and STOP.'),
+    late: z
+      .strictObject({
+        after: Span.describe('How long after its time a message is late that no rule keeps.'),
+        callBefore: Span.describe(
+          'From how long before the visit on somebody calls or sends it; how a patient is after a dose is asked so long after its time.',
+        ),
+      })
+      .optional()
+      .describe(
+        'When a message that waits for its provider is a task, and may be sent by hand; without it neither happens.',
+      ),
     education: z.array(Code).max(100).describe('Codes of the education items in use.'),
     educationGoodFor: Span.refine((text) => /[1-9]/.test(text), 'must be longer than zero').describe(
       'How long after its due time a reading is still sent, and how long its link works.',

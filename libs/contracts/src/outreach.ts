@@ -23,7 +23,7 @@ export type TouchStatus = z.infer<typeof TouchStatus>;
 export const SendAgain = z
   .enum(['no', 'now', 'after_asking'])
   .describe(
-    'Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.',
+    'Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.',
   );
 export type SendAgain = z.infer<typeof SendAgain>;
 /** A message that the clinic owes the patient at a certain time. */
@@ -72,7 +72,7 @@ export const TouchQuery = z.strictObject({
     .enum(['planned', 'sent', 'failed', 'all'])
     .default('all')
     .describe(
-      'Only those still to go out, soonest first; or those that went out, or that did not and will not by themselves. Newest first.',
+      'Only those still to go out, soonest first; or those that went out, or that did not: they failed, came too late, may not have arrived, or wait although they should have gone. Newest first.',
     ),
   cursor: Id.describe(CURSOR).optional(),
 });

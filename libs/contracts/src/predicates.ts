@@ -37,7 +37,7 @@ export const readyAnswer = (field: Pick<NoteField, 'label' | 'hint' | 'noneText'
   asksForSuicide(field) ? null : field.noneText || null;
 
 /** What keeps rules from being put in force, in words for whoever set them; empty when nothing does. */
-export function faultsOfRules({ sendWindow, outerWindow, texts, reminders }: OutreachRules): string[] {
+export function faultsOfRules({ sendWindow, outerWindow, texts, reminders, late }: OutreachRules): string[] {
   const ends = ({ from, to }: { from: string; to: string }) => from < to;
   const isInside = sendWindow.from >= outerWindow.from && sendWindow.to <= outerWindow.to;
   const isBefore = (span: string) => !span.startsWith('-') && /[1-9]/.test(span);
@@ -47,5 +47,8 @@ export function faultsOfRules({ sendWindow, outerWindow, texts, reminders }: Out
     ...(isInside ? [] : ['Messages are planned for hours in which none goes out.']),
     ...(texts.perWeek >= texts.perDay ? [] : ['Seven days cannot have fewer texts than one of them.']),
     ...(all.every(isBefore) ? [] : ['A reminder comes before the visit.']),
+    ...(late && ![late.after, late.callBefore].every(isBefore)
+      ? ['A message is late after its time, and somebody calls before the visit.']
+      : []),
   ];
 }

@@ -46,6 +46,17 @@ it.each<[string, Partial<OutreachRules>, string[]]>([
     { reminders: { dose: [], inPerson: [], video: ['-PT1H'] } },
     ['A reminder comes before the visit.'],
   ],
+  ['messages that are late some time after', { late: { after: 'PT10M', callBefore: 'PT4H' } }, []],
+  [
+    'a message that is late at once',
+    { late: { after: 'PT0M', callBefore: 'PT4H' } },
+    ['A message is late after its time, and somebody calls before the visit.'],
+  ],
+  [
+    'a call after the visit',
+    { late: { after: 'PT10M', callBefore: '-PT4H' } },
+    ['A message is late after its time, and somebody calls before the visit.'],
+  ],
 ])('of rules, %s is refused', (_what, change, faults) => {
   expect(faultsOfRules({ ...rules, ...change })).toEqual(faults);
 });

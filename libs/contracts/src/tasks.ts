@@ -27,6 +27,7 @@ export const TaskKind = z
     'picture_or_empty',
     'patient_wrote',
     'stranger_wrote',
+    'unknown_clinic',
     /** What could not be sent, or must not be said by a machine. */
     'unreachable_patient',
     'reminder_without_channel',

@@ -8,7 +8,6 @@ import { InboundReader } from './inbound/inbound-reader.service.js';
 import { TextConsequences } from './inbound/text-consequences.service.js';
 import { StopDecisionService } from './inbound/stop-decision.service.js';
 import { InboundTextService } from './inbound/inbound-text.service.js';
-import { InboundRepository } from './inbound/inbound.repository.js';
 import { MessagingModule } from './messaging.module.js';
 import { TwilioInboxService } from './webhooks/twilio-inbox.service.js';
 import { TwilioWebhooksController } from './webhooks/twilio-webhooks.controller.js';
@@ -21,7 +20,6 @@ import { TwilioWebhooksController } from './webhooks/twilio-webhooks.controller.
     InboundReader,
     StopDecisionService,
     TextConsequences,
-    InboundRepository,
     InboundTextService,
     TwilioInboxService,
   ],

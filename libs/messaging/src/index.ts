@@ -8,4 +8,5 @@ export type { MessageWords } from './templates.js';
 export type { Outgoing, SendLease, SendResult } from './ports/outgoing.port.js';
 export { ProviderGate } from './provider-gate.js';
 export { SmsPort } from './ports/outgoing.port.js';
+export { TextTasks } from './inbound/text-tasks.service.js';
 export { messagingRetention } from './retention.js';

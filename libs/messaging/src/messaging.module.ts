@@ -1,10 +1,13 @@
 import { Module, type OnModuleInit } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import { PatientsModule } from '@snowmelt/patients';
+import { TasksModule } from '@snowmelt/tasks';
 import { DrawerChannel } from './adapters/drawer.js';
 import { DrawerRepository } from './adapters/drawer.repository.js';
 import { SmtpEmail } from './adapters/email.smtp.js';
 import { TwilioSms } from './adapters/sms.twilio.js';
+import { InboundRepository } from './inbound/inbound.repository.js';
+import { TextTasks } from './inbound/text-tasks.service.js';
 import { DeliveryStatusService } from './message-fate.service.js';
 import { MessageRepository } from './message.repository.js';
 import { MessagingService } from './messaging.service.js';
@@ -16,14 +19,16 @@ import { hostFaults, refuseFaults } from './text-faults.js';
 const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
 
 @Module({
-  imports: [PatientsModule],
+  imports: [PatientsModule, TasksModule],
   providers: [
     DrawerRepository,
     DeliveryStatusService,
+    InboundRepository,
     MessageRepository,
     MessagingService,
     OtherTexts,
     ProviderGate,
+    TextTasks,
     {
       provide: SmsPort,
       inject: [Config, DrawerRepository],
@@ -41,11 +46,13 @@ const isDrawer = (config: Config) => config.values.MESSAGING === 'drawer';
     DrawerRepository,
     DeliveryStatusService,
     EmailPort,
+    InboundRepository,
     MessageRepository,
     MessagingService,
     OtherTexts,
     ProviderGate,
     SmsPort,
+    TextTasks,
   ],
 })
 export class MessagingModule implements OnModuleInit {

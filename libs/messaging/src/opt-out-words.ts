@@ -114,7 +114,15 @@ const carriers = new Set(['STOP', 'STOPALL', 'UNSUBSCRIBE', 'END', 'QUIT', 'CANC
 export const isConfirmedByCarrier = (text: string) => carriers.has(plainWords(text));
 
 /** The replies that a reminder offers, in both languages. */
-const replies: Readonly<Record<string, InboundIntent>> = { 1: 'confirm', 2: 'other_time', 3: 'call_me' };
+const replies: Readonly<Record<string, InboundIntent>> = {
+  ...{ 1: 'confirm', ONE: 'confirm', UNO: 'confirm' },
+  ...{ 2: 'other_time', TWO: 'other_time', DOS: 'other_time' },
+  ...{ 3: 'call_me', THREE: 'call_me', TRES: 'call_me' },
+};
+/** With what is only polite around it: "1 thanks", "Ok, 2 please". More than that is for a person to read. */
+const POLITE =
+  '(?:OK|OKAY|YES|YEP|YEAH|SURE|PLEASE|PLS|PLZ|THANKS|THANK YOU|THX|TY|HI|HELLO|REPLY|SI|CLARO|HOLA|GRACIAS|MUCHAS GRACIAS|POR FAVOR|PORFAVOR)';
+const REPLY = new RegExp(`^(?:${POLITE} )*([123]|ONE|TWO|THREE|UNO|DOS|TRES)(?: ${POLITE})*$`);
 
 /**
  * Letter by letter, with doubled or swapped letters, or letters that only look the same: "S T O P", "SSTOPP", "STPO",
@@ -155,7 +163,7 @@ const sentencesOf = (text: string, between = /[.!?;,:\n]+/) => text.split(betwee
 
 export function intentOf(text: string): InboundIntent {
   const words = plainWords(text);
-  const reply = replies[words];
+  const reply = replies[REPLY.exec(words)?.[1] ?? ''];
   if (reply) return reply;
   if (/\b(?:DO NOT|DON'?T|NEVER) STOP\b/.test(words)) return 'words';
   if (

@@ -30,7 +30,7 @@ function parts() {
       return row;
     },
   } as MessageRepository;
-  const check = new TextCheck(config, unitOfWork, messages, log);
+  const check = new TextCheck(config, unitOfWork, messages, { now: () => unitOfWork.now() }, log);
   const duties = new Duties(unitOfWork, config, log);
   duties.add(check);
   return { check, duties };
@@ -67,7 +67,7 @@ it('does not forget a sender that could not be looked at when the worker started
   expect(lines.join()).toContain('MESSAGING.UNFIT_SENDER');
 });
 
-it('finds nothing wrong with a name that fits', async () => {
+it('finds nothing wrong with a name that fits, and says once, by the clinic’s clock, that the crisis words want a clinician', async () => {
   await openedClinic(sqlOf(owner), { senderName: 'Larkspur' });
   const { check, duties } = parts();
   await check.onModuleInit();

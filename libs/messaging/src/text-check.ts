@@ -1,5 +1,5 @@
 import { Injectable, type OnModuleInit } from '@nestjs/common';
-import { SystemClock } from '@snowmelt/clock';
+import { Clock } from '@snowmelt/clock';
 import { Config } from '@snowmelt/config';
 import { type Duty, type OfClinic, performDuty, UnitOfWork } from '@snowmelt/database';
 import { Logger } from '@snowmelt/logging';
@@ -22,11 +22,13 @@ class UnfitTexts extends Error {
 export class TextCheck implements Duty, OnModuleInit {
   readonly name = 'messaging.text-check';
   readonly everySeconds = 300;
+  private isReviewTold = false;
 
   constructor(
     private readonly config: Config,
     private readonly unitOfWork: UnitOfWork,
     private readonly messages: MessageRepository,
+    private readonly clock: Clock,
     private readonly log: Logger,
   ) {}
 
@@ -38,12 +40,11 @@ export class TextCheck implements Duty, OnModuleInit {
       else this.log.warn({ error }, 'a sender could not be checked at the start; a duty tries again');
     };
     await performDuty(this.unitOfWork, this, { onFailure: (_clinic, error) => failed(error) }).catch(failed);
-    const review = crisisReviewDue(new SystemClock().now());
-    if (review) this.log.warn({ code: 'MESSAGING.CRISIS_WORDS_REVIEW' }, review);
     refuseFaults(faults);
   }
 
   async act({ clinicId }: OfClinic): Promise<void> {
+    this.tellOfReview();
     const named = await this.messages.sender();
     if (!named) return;
     const faults = [...senderFaults(named.sender), ...lengthFaults(this.config.values.PUBLIC_URL, named)];
@@ -53,5 +54,13 @@ export class TextCheck implements Duty, OnModuleInit {
       `no text should go out like this: ${faults.join('; ')}`,
     );
     throw new UnfitTexts(faults.map((fault) => `clinic ${clinicId}: ${fault}`));
+  }
+
+  /** Once for a worker, whenever it falls due. */
+  private tellOfReview(): void {
+    const review = this.isReviewTold ? null : crisisReviewDue(this.clock.now());
+    if (!review) return;
+    this.isReviewTold = true;
+    this.log.warn({ code: 'MESSAGING.CRISIS_WORDS_REVIEW' }, review);
   }
 }

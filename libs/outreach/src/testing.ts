@@ -3,6 +3,7 @@ export { approveRules, freeRules, plannedByRules, plansOlderBy } from './testing
 export {
   allDueNow,
   allFailed,
+  carriedByAnother,
   dueNow,
   failedReadings,
   leasesShorterBy,

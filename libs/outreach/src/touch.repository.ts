@@ -1,9 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { Locale, Stage } from '@snowmelt/contracts';
+import type { Locale, Stage, TouchStatus } from '@snowmelt/contracts';
 import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
 import type { Texts } from './dispatch/text-budget.js';
 import { changeOfVisit, isOwedChange } from './change-of-visit.js';
-import { BY_RULE, PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
+import { BY_RULE, OUTCOME_UNKNOWN, PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
 import { type TextRow, textsIn, textsOf } from './dispatch/text-budget.repository.js';
 import { numbersOf } from './plan/course-numbers.js';
 import { OutreachPolicy } from './plan/outreach-policy.js';
@@ -27,6 +27,12 @@ export interface ClaimedTouch {
   readonly expiresAt: Date;
   readonly tries: number;
   readonly leaseToken: string;
+}
+
+export interface SettledTouch {
+  readonly id: string;
+  readonly patientId: string;
+  readonly status: TouchStatus;
 }
 
 /** The part of a touch that says whom it is for. */
@@ -123,18 +129,17 @@ export class TouchRepository {
   }
 
   /**
-   * Up to so many planned touches whose time is over. Returns how many. One that is being claimed is left alone. A
-   * reading that waited by a rule is withdrawn: nobody missed it.
+   * Up to so many planned touches whose time is over. One that is being claimed is left alone. A reading that waited by
+   * a rule is withdrawn: nobody missed it.
    */
-  async settleExpired(limit: number): Promise<number> {
-    const rows = await this.unitOfWork.query(
+  async settleExpired(limit: number): Promise<readonly SettledTouch[]> {
+    return this.unitOfWork.query<SettledTouch>(
       `UPDATE touch SET status = CASE WHEN split_part(template, '-', 1) = ANY ($3) AND status_reason = ANY ($4) THEN 'withdrawn' ELSE 'expired' END,
          status_reason = $2, updated_at = snowmelt_now() WHERE id IN (
          SELECT t.id FROM touch t WHERE t.clinic_id = current_clinic_id() AND t.status = 'planned' AND t.expires_at <= snowmelt_now()
-         LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING id`,
+         LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING id, patient_id AS "patientId", status`,
       [limit, TIME_PASSED, readingKinds, BY_RULE],
     );
-    return rows.length;
   }
 
   /**
@@ -204,6 +209,16 @@ export class TouchRepository {
       `UPDATE touch SET lease_until = now() + interval '1 second' * $3 WHERE id = $1 AND status = 'sending' AND lease_token = $2`,
       [touch.id, touch.leaseToken, seconds],
     );
+  }
+
+  /** Somebody has to ask the patient whether it arrived. Returns false when that was said before. */
+  async unclear(touch: ClaimedTouch): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `UPDATE touch SET status_reason = $3, updated_at = snowmelt_now()
+       WHERE id = $1 AND status = 'sending' AND lease_token = $2 AND status_reason IS DISTINCT FROM $3 RETURNING id`,
+      [touch.id, touch.leaseToken, OUTCOME_UNKNOWN],
+    );
+    return rows.length > 0;
   }
 
   /** Only under the lease it was claimed with: returns false when another worker has taken over. */

@@ -7,6 +7,7 @@ import { EventDelivery, EventsWorkerModule } from '@snowmelt/events';
 import { IdentityModule } from '@snowmelt/identity';
 import { MessagingModule } from '@snowmelt/messaging';
 import { JobRunner } from '@snowmelt/queue';
+import { SchedulingModule } from '@snowmelt/scheduling';
 import { TasksModule } from '@snowmelt/tasks';
 import { ApprovalCheck } from './approval-check.js';
 import { DispatchRules } from './dispatch/dispatch-rules.js';
@@ -20,6 +21,8 @@ import { ReadyReadings } from './dispatch/ready-readings.js';
 import { DeliveryHealth } from './health/delivery-health.js';
 import { StuckDeliveryDuty } from './health/stuck-delivery.duty.js';
 import { OutreachModule } from './outreach.module.js';
+import { ConfirmedByReplySubscriber } from './replies/confirmed-by-reply.subscriber.js';
+import { ReplyRepository } from './replies/reply.repository.js';
 import { ReplanSubscriber } from './replan.subscriber.js';
 
 /** A provider takes a third of a second for a text: so many at once are more than a hundred a second. */
@@ -35,11 +38,13 @@ const SHUTDOWN_MS = 25_000;
     IdentityModule,
     MessagingModule,
     OutreachModule,
+    SchedulingModule,
     TasksModule,
   ],
   providers: [
     DeliveryHealth,
     ApprovalCheck,
+    ConfirmedByReplySubscriber,
     DispatchRules,
     DispatchService,
     DueTouchesDuty,
@@ -48,6 +53,7 @@ const SHUTDOWN_MS = 25_000;
     PlanRenewalDuty,
     ReadyReadings,
     ReplanSubscriber,
+    ReplyRepository,
     StuckDeliveryDuty,
   ],
   exports: [DeliveryHealth, DispatchService],
@@ -57,6 +63,7 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
     private readonly delivery: EventDelivery,
     private readonly replan: ReplanSubscriber,
     private readonly outcomes: MessageOutcomeSubscriber,
+    private readonly replies: ConfirmedByReplySubscriber,
     private readonly dispatch: DispatchService,
     private readonly jobs: JobRunner,
     private readonly duties: Duties,
@@ -70,6 +77,7 @@ export class OutreachWorkerModule implements OnModuleInit, OnApplicationBootstra
   onModuleInit(): void {
     this.delivery.subscribe(this.replan);
     this.delivery.subscribe(this.outcomes);
+    this.delivery.subscribe(this.replies);
     this.duties.add(this.plans);
     this.duties.add(this.expired);
     this.duties.add(this.due);

@@ -5,7 +5,6 @@ import { TasksModule } from '@snowmelt/tasks';
 import { TreatmentModule } from '@snowmelt/treatment';
 import { WallTimeCheck } from './appointment/wall-time-check.js';
 import { OutsideHoursSubscriber } from './closures/outside-hours.subscriber.js';
-import { ConfirmedByReplySubscriber } from './progress/confirmed-by-reply.subscriber.js';
 import { CourseProgressService } from './progress/course-progress.service.js';
 import { CourseProgressSubscriber } from './progress/course-progress.subscriber.js';
 import { VisitAttendanceSubscriber } from './progress/visit-attendance.subscriber.js';
@@ -15,7 +14,6 @@ import { SchedulingModule } from './scheduling.module.js';
   imports: [DutiesModule, SchedulingModule, TasksModule, TreatmentModule],
   providers: [
     OutsideHoursSubscriber,
-    ConfirmedByReplySubscriber,
     CourseProgressService,
     CourseProgressSubscriber,
     VisitAttendanceSubscriber,
@@ -27,7 +25,6 @@ export class SchedulingWorkerModule implements OnModuleInit {
     private readonly delivery: EventDelivery,
     private readonly progress: CourseProgressSubscriber,
     private readonly attendance: VisitAttendanceSubscriber,
-    private readonly replies: ConfirmedByReplySubscriber,
     private readonly outside: OutsideHoursSubscriber,
     private readonly duties: Duties,
     private readonly courses: CourseProgressService,
@@ -37,7 +34,6 @@ export class SchedulingWorkerModule implements OnModuleInit {
     this.duties.add(this.courses);
     this.delivery.subscribe(this.progress);
     this.delivery.subscribe(this.attendance);
-    this.delivery.subscribe(this.replies);
     this.delivery.subscribe(this.outside);
   }
 }

@@ -1,6 +1,5 @@
-export { deskReadsFrom } from './task/desk-hours.js';
 export { TaskService } from './task/task.service.js';
 export { Tasks, type TaskWanted } from './task/tasks.service.js';
 export { TasksModule } from './tasks.module.js';
-export { LEFT_MINUTES, pagedKinds } from './task/task-kinds.js';
+export { pagedKinds } from './task/task-kinds.js';
 export { tasksRetention } from './retention.js';

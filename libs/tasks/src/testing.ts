@@ -1,1 +1,1 @@
-export { openTasks, tasksDue } from './testing/task.factory.js';
+export { approveTaskRules, firstTaskRules, openTasks, tasksDue } from './testing/task.factory.js';

@@ -30,7 +30,7 @@ export function itStartsOnlyAsItShould(): void {
     expect(await node('apps/api/dist/found-clinic.js', {}, file, id)).toMatchObject({
       status: 0,
       stdout: expect.stringMatching(
-        new RegExp(`^clinic ${id}\\n(?:waits for approval, and is not used: .*\\n){8}$`),
+        new RegExp(`^clinic ${id}\\n(?:waits for approval, and is not used: .*\\n){9}$`),
       ) as string,
     });
     expect(await node('apps/api/dist/found-clinic.js', {}, file)).toMatchObject({

@@ -10,6 +10,7 @@ import {
   ServicePhase,
   ServicePurpose,
   TimeZone,
+  TaskRules,
 } from '@snowmelt/contracts';
 import { senderFaults, senderTooLong } from '@snowmelt/messaging';
 import { OutreachPolicy } from '@snowmelt/outreach';
@@ -150,6 +151,10 @@ const shape = z.strictObject({
   protocols: z.array(z.strictObject({ code: Code, version, name: Line(120), definition: Definition, ...approval })),
   outreachPolicies: z.array(z.strictObject({ version, definition: OutreachPolicy, source: Line(1000), ...approval })),
   visitPolicies: z.array(z.strictObject({ version, definition: VisitPolicy, source: Line(1000), ...approval })),
+  /** Version 1 is what a clinic begins with. */
+  taskPolicies: z
+    .array(z.strictObject({ version, definition: TaskRules, source: Line(1000), ...approval }))
+    .default([]),
   noteTemplates: z.array(
     z.strictObject({ code: Code, version, name: Line(120), definition: NoteForm, source: Line(1000), ...approval }),
   ),
@@ -191,7 +196,14 @@ function serviceFaults({ purpose, phases, requirements }: Service): string[] {
 }
 
 /** What a clinic approves, by its place in the file. */
-const APPROVED = ['protocols', 'outreachPolicies', 'visitPolicies', 'noteTemplates', 'educationApprovals'] as const;
+const APPROVED = [
+  'protocols',
+  'outreachPolicies',
+  'visitPolicies',
+  'taskPolicies',
+  'noteTemplates',
+  'educationApprovals',
+] as const;
 
 /** What defines a clinic before its first patient: staff, services, opening hours, and rules with their approvals. */
 export const ClinicFile = shape.superRefine(({ staff, sites, resources, serviceTypes, ...rules }, context) => {

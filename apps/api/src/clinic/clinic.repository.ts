@@ -83,6 +83,7 @@ export class ClinicRepository {
         ])) || isNew;
     await this.addPolicies('outreach_policy', file.outreachPolicies);
     await this.addPolicies('visit_policy', file.visitPolicies);
+    await this.addPolicies('task_policy', file.taskPolicies);
     for (const { code, version, name, definition, source, approvedBy, approvedAt } of file.noteTemplates.filter(
       isApproved,
     ))
@@ -107,8 +108,8 @@ export class ClinicRepository {
   }
 
   private async addPolicies(
-    table: 'outreach_policy' | 'visit_policy',
-    policies: ClinicFile['outreachPolicies' | 'visitPolicies'],
+    table: 'outreach_policy' | 'visit_policy' | 'task_policy',
+    policies: ClinicFile['outreachPolicies' | 'visitPolicies' | 'taskPolicies'],
   ): Promise<void> {
     for (const { version, definition, source, approvedBy, approvedAt } of policies.filter(isApproved))
       await this.add(`${table} (clinic_id, version, definition, source, approved_by, approved_at)`, [

@@ -8,7 +8,11 @@ import { actIn, createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/t
 import pg from 'pg';
 import { type BookingClinic, createBookingClinic } from '../../../../test/support/booking-clinic.js';
 
-const migrations = ['20261121000700_policy_numbers', '20261121001800_unclear_sends'].map((name) =>
+const migrations = [
+  '20261121000700_policy_numbers',
+  '20261121001800_unclear_sends',
+  '20261130008110_late_messages',
+].map((name) =>
   readFileSync(path.resolve(import.meta.dirname, `../../../../prisma/migrations/${name}/migration.sql`), 'utf8'),
 );
 const minutes = (value: number) => ({ value, unit: 'min' });
@@ -59,7 +63,7 @@ describe('policies from before their numbers became configurable', () => {
   });
 
   it('get a new version with the numbers that were built in until now; the approved version stays', async () => {
-    const [, second, third, fourth] = await versions('outreach_policy');
+    const [, second, third, fourth, fifth] = await versions('outreach_policy');
     expect(second).toMatchObject({
       definition: { ...outreach, texts: { perDay: 2, perWeek: 2 } },
       source: 'a trial',
@@ -82,6 +86,11 @@ describe('policies from before their numbers became configurable', () => {
       source: expect.stringMatching(/^a trial; clinic default/),
       approved_by: expect.stringMatching(/Osei; .*migration/),
     });
+    expect(fifth).toMatchObject({
+      version: 5,
+      definition: { ...fourth.definition, late: { after: 'PT10M', callBefore: 'PT4H' } },
+      approved_by: expect.stringMatching(/Osei; .*migration/),
+    });
     const [first, next] = await versions('visit_policy');
     expect(first).toMatchObject({ definition: visit, approved_by: 'Dr. Amara Osei' });
     expect(next).toMatchObject({
@@ -97,14 +106,24 @@ describe('policies from before their numbers became configurable', () => {
   });
 
   it('get no new version when they have the numbers, and keep numbers that the clinic has set', async () => {
-    const own = { ...outreach, educationGoodFor: 'P10D', unclearGivenUpAfter: 'PT2H' };
+    const own = {
+      ...outreach,
+      educationGoodFor: 'P10D',
+      unclearGivenUpAfter: 'PT2H',
+      late: { after: 'PT20M', callBefore: 'PT3H' },
+    };
     await approveRules(sqlOf(owner), own, trial);
     await upgrade();
     await upgrade();
-    expect((await versions('outreach_policy')).slice(5)).toMatchObject([
+    expect((await versions('outreach_policy')).slice(6)).toMatchObject([
       {
-        version: 6,
-        definition: { educationGoodFor: 'P10D', emailAfterFailedText: 'PT30M', unclearGivenUpAfter: 'PT2H' },
+        version: 7,
+        definition: {
+          educationGoodFor: 'P10D',
+          emailAfterFailedText: 'PT30M',
+          unclearGivenUpAfter: 'PT2H',
+          late: { after: 'PT20M' },
+        },
       },
     ]);
     expect(await versions('visit_policy')).toHaveLength(2);

@@ -20,6 +20,7 @@ describe('what waits for approval', () => {
       'protocol iv_induction, version 1',
       'outreach policy, version 1',
       'visit policy, version 1',
+      'rules of tasks, version 2',
       expect.stringMatching(/^note template integration, version \d$/),
       expect.stringMatching(/^reading E\d+ ".+", version \d$/),
       ...Array.from({ length: 3 }, () => expect.stringMatching(/^reading E/)),

@@ -20,6 +20,7 @@ export function waitingForApproval(file: ClinicFile, items: readonly EducationIt
     ...coded('protocol', file.protocols),
     ...plain('outreach policy', file.outreachPolicies),
     ...plain('visit policy', file.visitPolicies),
+    ...plain('rules of tasks', file.taskPolicies),
     ...coded('note template', file.noteTemplates),
     ...readings.map(({ code, version, title }) => `reading ${code} "${title}", version ${version}`),
   ];

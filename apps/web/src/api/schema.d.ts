@@ -708,6 +708,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/task-policy": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of tasks in force
+         * @description When somebody is at the desk, and how often whoever is on call is paged.
+         */
+        get: operations["taskPolicy_inForce"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/tasks": {
         parameters: {
             query?: never;
@@ -1812,8 +1832,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Count the urgent ones
-         * @description Messages not received that are about a visit today or tomorrow. Contains no patient data.
+         * Count what patients have not received
+         * @description Those about a visit today or tomorrow, and how many there are of each kind. Contains no patient data.
          */
         get: operations["notSent_count"];
         put?: never;
@@ -2585,6 +2605,58 @@ export interface components {
              */
             revokedReason: "taken_back" | "address_changed" | null;
         };
+        TaskPolicyInForce: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description The rules in force. */
+            rules: components["schemas"]["TaskRules"];
+            /** @description Where the numbers come from. */
+            source: string;
+            /** @description Who approved them; null for those that a clinic begins with. */
+            approvedBy: string | null;
+            /**
+             * Format: date-time
+             * @description When; null for those that a clinic begins with.
+             */
+            approvedAt: string | null;
+        };
+        TaskRules: {
+            /** @description When somebody reads what can wait. What is not urgent goes on to the next role in these hours only. */
+            desk: {
+                /** @description Days of the week, Monday is 1. */
+                isoWeekdays: number[];
+                /** @description First time of day, in the clinic’s time zone. */
+                from: string;
+                /** @description Last time of day, in the clinic’s time zone. */
+                to: string;
+            };
+            /**
+             * Format: duration
+             * @description How long somebody may have an urgent task before it is everybody’s again.
+             */
+            leftAfter: string;
+            /** @description How often whoever is on call is paged about words of a crisis, until somebody takes the task. */
+            pages: {
+                /**
+                 * Format: duration
+                 * @description How often at first.
+                 */
+                every: string;
+                /**
+                 * Format: int32
+                 * @description How many times so often.
+                 */
+                times: number;
+                /**
+                 * Format: duration
+                 * @description How often after that, and about a task that somebody left.
+                 */
+                thenEvery: string;
+            };
+        };
         TaskPage: {
             items: components["schemas"]["Task"][];
             /** @description The `cursor` of the next page; null on the last one. */
@@ -2602,7 +2674,7 @@ export interface components {
              * @description What the task is about.
              * @enum {string}
              */
-            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "staff_mail_failed" | "licence_ends" | "trainee_without_supervisor" | "by_hand";
+            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unknown_clinic" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "staff_mail_failed" | "licence_ends" | "trainee_without_supervisor" | "by_hand";
             /** @description What is to be done, in a few words. */
             title: string;
             /** @description Why, in one sentence; null where the title says it. */
@@ -4083,9 +4155,12 @@ export interface components {
              * @description When the text reached the clinic.
              */
             receivedAt: string;
-            phone: string;
-            /** @description The text; null for one without words, e.g. a picture, which is not stored. */
+            /** @description The number that it came from; null while it is not shown. */
+            phone: string | null;
+            /** @description The text; null for one without words, e.g. a picture, which is not stored, and while it is not shown. */
             words: string | null;
+            /** @description It came from a number that none of several clinics knew: the clinic sees it once the number is in one of its charts. */
+            isHidden: boolean;
             /**
              * Format: int32
              * @description Number of attached pictures or other files.
@@ -4309,7 +4384,7 @@ export interface components {
              */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
             /**
-             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -4320,6 +4395,31 @@ export interface components {
              * @description Number of messages not received that are about a visit today or tomorrow.
              */
             soon: number;
+            /**
+             * Format: int32
+             * @description Refused, or not delivered.
+             */
+            failed: number;
+            /**
+             * Format: int32
+             * @description Nobody knows whether they arrived.
+             */
+            unclear: number;
+            /**
+             * Format: int32
+             * @description Their time had passed.
+             */
+            expired: number;
+            /**
+             * Format: int32
+             * @description They are tried again.
+             */
+            waiting: number;
+            /**
+             * Format: int32
+             * @description No number, no e-mail, no text left or no approval.
+             */
+            noWay: number;
         };
         TouchPage: {
             items: components["schemas"]["Touch"][];
@@ -4360,7 +4460,7 @@ export interface components {
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
             /**
-             * @description Whether staff may send it again: `now` because it failed; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -4568,6 +4668,19 @@ export interface components {
             unmarkedAfter?: string;
             /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
             firstText?: boolean;
+            /** @description When a message that waits for its provider is a task, and may be sent by hand; without it neither happens. */
+            late?: {
+                /**
+                 * Format: duration
+                 * @description How long after its time a message is late that no rule keeps.
+                 */
+                after: string;
+                /**
+                 * Format: duration
+                 * @description From how long before the visit on somebody calls or sends it; how a patient is after a dose is asked so long after its time.
+                 */
+                callBefore: string;
+            };
             /** @description Codes of the education items in use. */
             education: string[];
             /**
@@ -7041,6 +7154,37 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    taskPolicy_inForce: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TaskPolicyInForce"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];
@@ -9874,6 +10018,8 @@ export interface operations {
     notSent_list: {
         parameters: {
             query?: {
+                /** @description `failed`: refused, or not delivered; `unclear`: nobody knows whether it arrived; `expired`: its time had passed; `waiting`: it is tried again; `no_way`: no number, no e-mail, no text left or no approval. */
+                kind?: "failed" | "unclear" | "expired" | "waiting" | "no_way";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
@@ -9942,7 +10088,7 @@ export interface operations {
             query?: {
                 /** @description Only those of this patient. */
                 patientId?: string;
-                /** @description Only those still to go out, soonest first; or those that went out, or that did not and will not by themselves. Newest first. */
+                /** @description Only those still to go out, soonest first; or those that went out, or that did not: they failed, came too late, may not have arrived, or wait although they should have gone. Newest first. */
                 status?: "planned" | "sent" | "failed" | "all";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;

@@ -8,7 +8,7 @@ const telling =
 /** Two segments of a text in the GSM 7-bit alphabet: 153 characters each. */
 const TWO_PARTS = 306;
 const longest = { sender: 'Larkspur Family Practice Group', phone: '+1 323 555 0100' };
-const kinds: ReplyKind[] = ['received', 'check', 'help', 'stopped', 'crisis'];
+const kinds: ReplyKind[] = ['received', 'check', 'help', 'stopped', 'crisis', 'crisis_stopped'];
 const both: Locale[] = ['en-US', 'es-US'];
 const every = kinds.flatMap((kind) =>
   [['en-US'], ['es-US'], both].map((locales) => [kind, locales as Locale[]] as const),
@@ -55,6 +55,16 @@ describe('the automatic reply to a text', () => {
       /You will get no more texts.*Call \+1 323 555 0100.*911.*988/,
     );
     expect(replyText('stopped', ['es-US'], longest)).toMatch(/No le enviaremos mas mensajes.*911.*AYUDA al 988/);
+  });
+
+  it.each(['en-US', 'es-US'] as const)('says in a crisis, in one text, that no more come: %s', (locale) => {
+    const text = replyText('crisis_stopped', [locale], longest);
+    expect(text).toMatch(
+      locale === 'en-US'
+        ? /^.{0,40}911.*988.*Nobody watches this number.*no more texts/s
+        : /^.{0,40}911.*marque 2.*AYUDA al 988.*Nadie vigila este numero.*No mas mensajes/s,
+    );
+    expect(text.length).toBeLessThanOrEqual(160);
   });
 
   it('explains after HELP how to stop', () => {

@@ -35,6 +35,13 @@ const texts: Record<ReplyKind, Record<Locale, (phone: string) => string>> = {
     'es-US': () =>
       '¿En peligro? Llame al 911. Para hablar, llame (marque 2) o envíe AYUDA al 988, día y noche. Lo sentimos: nadie vigila este número.',
   },
+  // as short as it can be: with a sender's name and phone it is one text
+  crisis_stopped: {
+    'en-US': () =>
+      'In danger? Call 911. To talk, call or text 988, day or night. Nobody watches this number. You get no more texts.',
+    'es-US': () =>
+      '¿Peligro? Llame al 911. Para hablar, 988 (marque 2) o AYUDA al 988. Nadie vigila este número. No más mensajes.',
+  },
 };
 
 /**
@@ -46,7 +53,9 @@ export function replyText(kind: ReplyKind, locales: readonly Locale[], answerer:
     .join('\n');
   if (!answerer) return inGsm7(written);
   return inGsm7(
-    kind === 'crisis' ? `${written}\n${answerer.sender}: ${answerer.phone}` : `${answerer.sender}: ${written}`,
+    kind === 'crisis' || kind === 'crisis_stopped'
+      ? `${written}\n${answerer.sender}: ${answerer.phone}`
+      : `${answerer.sender}: ${written}`,
   );
 }
 

@@ -6,7 +6,7 @@ const read = (change: Partial<TextRead> = {}): TextRead => ({
   isAnsweredByProvider: false,
   ...change,
 });
-const every: ReplyKind[] = ['received', 'check', 'help', 'crisis'];
+const every: ReplyKind[] = ['received', 'check', 'help', 'crisis', 'crisis_stopped'];
 
 describe('the automatic reply', () => {
   it.each([
@@ -15,6 +15,13 @@ describe('the automatic reply', () => {
     ['words to check', read({ crisisLevel: 'check' }), 'check'],
     ['HELP with words to check', read({ wish: 'help', crisisLevel: 'check' }), 'check'],
     ['STOP in words of their own, which nobody else confirms', read({ wish: 'stop' }), 'stopped'],
+    ['STOP with words to check', read({ wish: 'stop', crisisLevel: 'check' }), 'stopped'],
+    ['STOP with words of a crisis', read({ wish: 'stop', crisisLevel: 'crisis' }), 'crisis_stopped'],
+    [
+      'STOP, which the provider confirmed, with words of a crisis',
+      read({ wish: 'stop', crisisLevel: 'crisis', isAnsweredByProvider: true }),
+      'crisis',
+    ],
     ['STOP', read({ wish: 'stop', isAnsweredByProvider: true }), null],
     ['START', read({ wish: 'start' }), null],
     ['what the provider has answered', read({ wish: 'help', isAnsweredByProvider: true }), null],
@@ -28,8 +35,8 @@ describe('the automatic reply', () => {
   });
 
   it.each([
-    ['received', read(), ['received', 'check', 'help', 'crisis']],
-    ['check', read({ crisisLevel: 'check' }), ['check', 'crisis']],
+    ['received', read(), ['received', 'check', 'help', 'crisis', 'crisis_stopped']],
+    ['check', read({ crisisLevel: 'check' }), ['check', 'crisis', 'crisis_stopped']],
     ['help', read({ wish: 'help' }), ['help']],
   ] as const)('"%s" is sent once an hour, and not where another reply has said the same', (kind, text, said) => {
     for (const earlier of every)
@@ -37,7 +44,6 @@ describe('the automatic reply', () => {
   });
 
   it.each([
-    ['STOP', 'stop', false, false],
     ['STOP, which the provider confirmed', 'stop', true, false],
     ['STOP after STOP', 'stop', false, true],
     ['STOP after STOP, which the provider confirmed', 'stop', true, true],
@@ -52,16 +58,28 @@ describe('the automatic reply', () => {
       const text = read({ wish, crisisLevel: 'check', isAnsweredByProvider });
       expect(replyTo(text, isOptedOut, [])).toBe('check');
       for (const earlier of every)
-        expect(replyTo(text, isOptedOut, [earlier])).toBe(['check', 'crisis'].includes(earlier) ? null : 'check');
+        expect(replyTo(text, isOptedOut, [earlier])).toBe(
+          ['check', 'crisis', 'crisis_stopped'].includes(earlier) ? null : 'check',
+        );
     },
   );
+
+  it.each(['stopped', 'crisis_stopped'] as const)('confirms STOP once an hour: %s', (earlier) => {
+    expect(replyTo(read({ wish: 'stop' }), false, [earlier])).toBeNull();
+    expect(replyTo(read({ wish: 'stop', crisisLevel: 'crisis' }), false, [earlier])).toBe('crisis');
+  });
+
+  it('to words to check, with STOP that was confirmed within the hour, is still sent', () => {
+    expect(replyTo(read({ wish: 'stop', crisisLevel: 'check' }), false, ['stopped'])).toBe('check');
+    expect(replyTo(read({ wish: 'stop', crisisLevel: 'check' }), false, ['stopped', 'check'])).toBeNull();
+  });
 
   it('to crisis words is always sent, whatever else is asked for and however many went before', () => {
     for (const wish of ['stop', 'start', 'help', 'words'] as const) {
       for (const isAnsweredByProvider of [true, false]) {
         for (const isOptedOut of [true, false])
           expect(replyTo({ wish, crisisLevel: 'crisis', isAnsweredByProvider }, isOptedOut, [...every, ...every])).toBe(
-            'crisis',
+            'crisis', // and confirms no STOP again within the hour
           );
       }
     }

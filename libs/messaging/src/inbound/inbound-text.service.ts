@@ -30,7 +30,7 @@ export class InboundTextService {
   receive(text: InboundText): Promise<string | null> {
     const read = readText(text);
     return this.turns
-      .run(text.from, async () => this.keepIn(await this.clinicsOf(text.from), text, read))
+      .run(text.from, () => this.keepWhereKnown(text, read))
       .catch((error: unknown) => {
         if (read.crisisLevel !== 'crisis') throw error;
         this.log.error({ error }, 'a text with words of a crisis was answered, but could not be kept yet');
@@ -43,7 +43,7 @@ export class InboundTextService {
   private keepLater(text: InboundText, read: ReadText, tries: number): void {
     setTimeout(() => {
       this.turns
-        .run(text.from, async () => this.keepIn(await this.clinicsOf(text.from), text, read))
+        .run(text.from, () => this.keepWhereKnown(text, read))
         .then(
           () => this.log.warn({}, 'a text with words of a crisis was kept later'),
           (error: unknown) => {
@@ -63,24 +63,38 @@ export class InboundTextService {
     return this.turns.run(text.from, () => this.keepIn([clinicId], text, readText(text)));
   }
 
-  /** The clinics that know the number; else the only clinic of the installation. With several, none can be chosen. */
-  private async clinicsOf(address: string): Promise<string[]> {
-    const known = (await this.messages.clinicsOfAddress(address)).sort();
-    if (known.length > 0) return known;
-    const all = await this.inbound.allClinics();
-    return all.length === 1 ? all : [];
+  /**
+   * By the clinics that know the number; else by the only clinic of the installation. Where none of several knows it,
+   * each keeps it, without being shown it, and none answers in its name.
+   */
+  private async keepWhereKnown(text: InboundText, read: ReadText): Promise<string | null> {
+    const known = (await this.messages.clinicsOfAddress(text.from)).sort();
+    if (known.length > 0) return this.keepIn(known, text, read);
+    const all = (await this.inbound.allClinics()).sort();
+    if (all.length === 1) return this.keepIn(all, text, read);
+    this.log.warn({ provider: 'twilio' }, 'a text from a number that no clinic knows');
+    for (const clinicId of all) await this.unitOfWork.run(clinicId, () => this.keepUnknown(text, read));
+    return withoutClinic(read);
   }
 
   /** With several clinics the first one replies, so that a text gets one reply. */
   private async keepIn(clinicIds: readonly string[], text: InboundText, read: ReadText): Promise<string | null> {
-    if (clinicIds.length === 0) {
-      this.log.warn({ provider: 'twilio' }, 'a text from an unknown number');
-      return withoutClinic(read);
-    }
     const answers: (string | null)[] = [];
     for (const [index, clinicId] of clinicIds.entries())
       answers.push(await this.unitOfWork.run(clinicId, () => this.keep(text, read, index === 0)));
     return answers[0] ?? null;
+  }
+
+  /** STOP counts for every clinic: they write by one number. */
+  private async keepUnknown({ from, providerMessageId, mediaCount }: InboundText, read: ReadText): Promise<void> {
+    await this.inbound.lockNumber(from);
+    if ((await this.inbound.replyTo(providerMessageId)) !== undefined) return;
+    const { words, wish, crisisLevel } = read;
+    const inboundMessageId = await this.inbound.record(
+      { providerMessageId, address: from, words, mediaCount, wish, crisisLevel, ...NO_ANSWER, clinicUnknown: true },
+      [],
+    );
+    await this.consequences.ofUnknown(read, { inboundMessageId, from, providerMessageId });
   }
 
   /** Idempotent: a repeated delivery returns the first reply, which may have been lost, and does nothing else. */
@@ -107,13 +121,25 @@ export class InboundTextService {
     const { words, wish, crisisLevel } = read;
     const patientIds = facts.patients.map(({ id }) => id);
     const inboundMessageId = await this.inbound.record(
-      { providerMessageId, address: from, words, mediaCount, wish, crisisLevel, answerKind, answer },
+      {
+        providerMessageId,
+        address: from,
+        words,
+        mediaCount,
+        wish,
+        crisisLevel,
+        answerKind,
+        answer,
+        clinicUnknown: false,
+      },
       patientIds,
     );
     await this.consequences.of(read, { inboundMessageId, from, providerMessageId, facts });
     return answer;
   }
 }
+
+const NO_ANSWER = { answerKind: null, answer: null };
 
 /** The number belongs to no clinic. Carriers require a reply to HELP, and crisis words get one in any case. */
 function withoutClinic(read: ReadText): string | null {

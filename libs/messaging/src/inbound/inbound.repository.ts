@@ -13,6 +13,7 @@ export interface NumberFacts extends ReplySender {
   readonly answeredInTheLastHour: readonly ReplyKind[];
 }
 
+/** A text as it is stored. */
 export interface InboundRow {
   readonly providerMessageId: string;
   readonly address: string;
@@ -22,9 +23,16 @@ export interface InboundRow {
   readonly crisisLevel: CrisisLevel;
   readonly answerKind: ReplyKind | null;
   readonly answer: string | null;
+  /** None of several clinics knows the number: it is kept by each, and shown to the one that comes to know it. */
+  readonly clinicUnknown: boolean;
 }
 
-export interface InboundListed extends Omit<InboundRow, 'providerMessageId' | 'answerKind'> {
+export interface InboundListed extends Omit<
+  InboundRow,
+  'providerMessageId' | 'answerKind' | 'address' | 'clinicUnknown'
+> {
+  readonly address: string | null;
+  readonly isHidden: boolean;
   readonly id: string;
   readonly receivedAt: string;
   readonly awaitsDecision: boolean;
@@ -88,16 +96,6 @@ export class InboundRepository {
     return row ?? null;
   }
 
-  /** When the last message went out to this patient that named the time of a visit: what a 1 answers. */
-  async visitNamedAt(patientId: string): Promise<Date | null> {
-    const [row] = await this.unitOfWork.query<{ at: Date | null }>(
-      `SELECT max(m.created_at) AS at FROM message m WHERE m.patient_id = $1 AND m.created_at > snowmelt_now() - interval '30 days'
-         AND m.status IN ('accepted', 'sent', 'delivered') AND (m.template LIKE 'reminder%' OR m.template IN ('visit-link', 'visit-moved'))`,
-      [patientId],
-    );
-    return row?.at ?? null;
-  }
-
   /** The phone number that a drawer text was sent to; null when the attempt is not a text. */
   async numberOfDrawn(attemptId: string): Promise<string | null> {
     const [row] = await this.unitOfWork.query<{ address: string }>(
@@ -109,8 +107,8 @@ export class InboundRepository {
 
   async record(text: InboundRow, patientIds: readonly string[]): Promise<string> {
     const [row] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO inbound_message (clinic_id, provider_message_id, address, words, media_count, wish, crisis_level, answer_kind, answer)
-       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8) RETURNING id`,
+      `INSERT INTO inbound_message (clinic_id, provider_message_id, address, words, media_count, wish, crisis_level, answer_kind, answer, clinic_unknown)
+       VALUES (current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, $8, $9) RETURNING id`,
       [
         text.providerMessageId,
         text.address,
@@ -120,6 +118,7 @@ export class InboundRepository {
         text.crisisLevel,
         text.answerKind,
         text.answer,
+        text.clinicUnknown,
       ],
     );
     const { id } = row as { id: string };
@@ -142,12 +141,12 @@ export class InboundRepository {
   /** Newest first, without texts from releases that did not store the words. */
   list({ patientId, state }: InboundFilter, before: string | null, limit: number): Promise<InboundListed[]> {
     return this.unitOfWork.query<InboundListed>(
-      `SELECT i.id, to_char(i.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt", i.address, i.words, i.media_count AS "mediaCount",
+      `SELECT i.id, to_char(i.received_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"') AS "receivedAt", CASE WHEN NOT h.hidden THEN i.address END AS address, CASE WHEN NOT h.hidden THEN i.words END AS words, h.hidden AS "isHidden", i.media_count AS "mediaCount",
          i.wish, i.crisis_level AS "crisisLevel", i.answer, i.wish = 'may_be_stop' AND are_texts_paused(i.address) AS "awaitsDecision",
          (SELECT coalesce(jsonb_agg(jsonb_build_object('id', p.id, 'name', p.name) ORDER BY p.given_name, p.id), '[]')
           FROM inbound_message_patient l JOIN patient_name p ON p.id = l.patient_id WHERE l.inbound_message_id = i.id) AS patients,
          ARRAY(SELECT s.task_id FROM inbound_message_task s WHERE s.inbound_message_id = i.id) AS "taskIds"
-       FROM inbound_message i
+       FROM inbound_message i, LATERAL (SELECT i.clinic_unknown AND NOT EXISTS (SELECT FROM patient_address t WHERE t.system = 'sms' AND t.value = i.address) AS hidden) h
        WHERE i.address IS NOT NULL AND ($2::uuid IS NULL OR i.id < $2)
          AND ${patientId === null ? '$1::uuid IS NULL' : 'i.id IN (SELECT l.inbound_message_id FROM inbound_message_patient l WHERE l.patient_id = $1)'}
          AND ($4 = 'all' OR ($4 = 'open') = EXISTS (SELECT FROM inbound_message_task s JOIN open_task t ON t.id = s.task_id WHERE s.inbound_message_id = i.id))

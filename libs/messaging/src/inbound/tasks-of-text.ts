@@ -12,6 +12,7 @@ const DUE_MINUTES: Partial<Record<TaskKind, number>> = {
   call_asked: 120,
 };
 const OTHERS = 240;
+export const OTHERS_MS = OTHERS * 60_000;
 
 /** What stays to be decided also when a text has words of a crisis: else the texts would stay paused in silence. */
 const besidesCrisis: readonly (TaskKind | null)[] = ['stop_or_question', 'may_mean_visit'];
@@ -49,6 +50,9 @@ function besidesStop({ words, isAnsweredByProvider }: ReadText, isKnown: boolean
 export const scopeOf = ({ key, kind, patientId }: TaskWanted): string =>
   kind === 'crisis_text' || kind === 'check_words' || !patientId ? key : `${kind}:${patientId}`;
 
+export const taskKey = (inboundMessageId: string, patientId: string | null, kind: TaskKind) =>
+  `text:${inboundMessageId}:${patientId ?? 'nobody'}:${kind}`;
+
 interface Arrived {
   readonly inboundMessageId: string;
   /** The patients who have the number; a task for each, because nobody knows which of them wrote. */
@@ -58,6 +62,13 @@ interface Arrived {
   readonly readFrom: Date;
 }
 
+/** Of a text that came from a number that none of several clinics knows. */
+export const taskOfUnknown = (inboundMessageId: string, readFrom: Date): TaskWanted => ({
+  key: taskKey(inboundMessageId, null, 'unknown_clinic'),
+  kind: 'unknown_clinic',
+  dueAt: new Date(readFrom.getTime() + OTHERS_MS),
+});
+
 /** The tasks of a text. */
 export function tasksOfText(read: ReadText, { inboundMessageId, patientIds, now, readFrom }: Arrived): TaskWanted[] {
   const dueAt = (kind: TaskKind) => {
@@ -66,7 +77,7 @@ export function tasksOfText(read: ReadText, { inboundMessageId, patientIds, now,
   };
   return kindsOfTask(read, patientIds.length > 0).flatMap((kind) =>
     (patientIds.length > 0 ? patientIds : [null]).map((patientId) => ({
-      key: `text:${inboundMessageId}:${patientId ?? 'nobody'}:${kind}`,
+      key: taskKey(inboundMessageId, patientId, kind),
       kind,
       patientId,
       dueAt: dueAt(kind),

@@ -2,10 +2,10 @@ import { Injectable } from '@nestjs/common';
 import { Clock } from '@snowmelt/clock';
 import { EventLog } from '@snowmelt/events';
 import { OptOutService } from '@snowmelt/patients';
-import { deskReadsFrom, Tasks } from '@snowmelt/tasks';
+import { Tasks } from '@snowmelt/tasks';
 import type { ReadText } from './inbound-text.js';
 import { InboundRepository, type NumberFacts } from './inbound.repository.js';
-import { scopeOf, tasksOfText } from './tasks-of-text.js';
+import { scopeOf, taskOfUnknown, tasksOfText } from './tasks-of-text.js';
 
 interface StoredText {
   readonly inboundMessageId: string;
@@ -25,6 +25,14 @@ export class TextConsequences {
     private readonly clock: Clock,
   ) {}
 
+  /** Of a text whose clinic nobody knows: one task for each clinic, whatever it says, for they cannot read it yet. */
+  async ofUnknown(read: ReadText, text: Omit<StoredText, 'facts'>): Promise<void> {
+    if (read.wish === 'stop') await this.optOuts.stop(text.from, `text ${text.providerMessageId}`);
+    if (read.wish === 'start') await this.optOuts.start(text.from);
+    const task = taskOfUnknown(text.inboundMessageId, await this.tasks.readFrom(this.clock.now()));
+    await this.inbound.standsFor(text.inboundMessageId, [await this.tasks.openOnce(task.kind, task)]);
+  }
+
   async of(read: ReadText, { inboundMessageId, from, providerMessageId, facts }: StoredText): Promise<void> {
     const patientIds = facts.patients.map(({ id }) => id);
     for (const patientId of patientIds) this.events.append('message.received', { patientId, inboundMessageId });
@@ -37,12 +45,10 @@ export class TextConsequences {
       for (const id of patientIds) await this.tasks.settle(`stop_or_question:${id}`, []);
     const [patientId] = patientIds;
     // a 1 from a number of several patients is nobody's answer yet
-    if (read.wish === 'confirm' && patientId && patientIds.length === 1) {
-      const askedAt = (await this.inbound.visitNamedAt(patientId))?.toISOString() ?? null;
-      return this.events.append('reply.confirmed', { patientId, inboundMessageId, askedAt });
-    }
+    if (read.wish === 'confirm' && patientId && patientIds.length === 1)
+      return this.events.append('reply.confirmed', { patientId, inboundMessageId });
     const now = this.clock.now();
-    const arrived = { inboundMessageId, patientIds, now, readFrom: deskReadsFrom(now, facts.timeZone) };
+    const arrived = { inboundMessageId, patientIds, now, readFrom: await this.tasks.readFrom(now) };
     const standing: string[] = [];
     for (const task of tasksOfText(read, arrived)) standing.push(await this.tasks.openOnce(scopeOf(task), task));
     await this.inbound.standsFor(inboundMessageId, standing);

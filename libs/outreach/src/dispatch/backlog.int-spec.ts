@@ -1,7 +1,9 @@
 import { performDuty, UnitOfWork } from '@snowmelt/database';
 import { JobQueue, JobRunner } from '@snowmelt/queue';
 import { clinic, context, inClinic, owe, patient, policy, setUpDispatch, sql } from '../testing/dispatch-scene.js';
+import { bookedAppointment } from '@snowmelt/scheduling/testing';
 import { TouchRepository } from '../touch.repository.js';
+import { DispatchService } from './dispatch.service.js';
 import { DueTouchesDuty } from './due-touches.duty.js';
 import { DeliveryHealth } from '../health/delivery-health.js';
 import { ExpiredTouchesDuty } from './expired-touches.duty.js';
@@ -18,6 +20,7 @@ const owed = (count: number, { urgent = false, minutesAgo = 5, isOver = false, s
     [patient(), count, urgent ? 1 : 4, minutesAgo, isOver, status],
   );
 const statuses = () => sql('SELECT status, rank <= 2 AS urgent, count(*)::int FROM touch GROUP BY 1, 2 ORDER BY 1, 2');
+const eventsOf = async (type: string) => (await sql('SELECT FROM domain_event WHERE type = $1', [type])).length;
 const due = (limit: number) => context.get(TouchRepository).due(3, limit);
 
 describe('of much that is due', () => {
@@ -88,6 +91,7 @@ it('what is too late is settled in bulk, in each clinic, and what is being sent 
   expect(await sql('SELECT DISTINCT status_reason AS why FROM touch WHERE status = $1', ['expired'])).toEqual([
     { why: 'its time had passed' },
   ]);
+  expect(await eventsOf('touch.expired')).toBe(40);
   expect(await duty.find()).toEqual([]);
   expect([clinic.id, (await due(10)).map(({ id }) => id)]).toEqual([clinic.id, [waiting]]);
 });
@@ -98,12 +102,45 @@ it('a reading that waited by a rule until its time was over is withdrawn; a remi
   await sql(`UPDATE touch SET template = 'reminder-24h' WHERE rank <= 2`);
   for (const why of BY_RULE) {
     await sql(`UPDATE touch SET status = 'planned', status_reason = $1`, [why]);
-    expect(await inClinic(() => context.get(TouchRepository).settleExpired(10))).toBe(2);
+    expect(await inClinic(() => context.get(TouchRepository).settleExpired(10))).toHaveLength(2);
     expect(await sql('SELECT template, status, status_reason AS why FROM touch ORDER BY 1')).toEqual([
       { template: 'education-E3', status: 'withdrawn', why: 'its time had passed' },
       { template: 'reminder-24h', status: 'expired', why: 'its time had passed' },
     ]);
   }
+});
+
+it('what a dispatch finds too late is told, too', async () => {
+  await policy();
+  await owed(1, { isOver: true });
+  const [touch] = await sql('SELECT id FROM touch');
+  for (const _twice of [1, 2]) await context.get(DispatchService).dispatch(clinic.id, touch.id);
+  expect(await statuses()).toEqual([{ status: 'expired', urgent: false, count: 1 }]);
+  expect(await eventsOf('touch.expired')).toBe(1);
+});
+
+it('what came too late before a visit calls for another plan: a person says what no message did', async () => {
+  await policy();
+  const isSoon = async () =>
+    (await sql('SELECT again_at <= snowmelt_now() AS soon FROM patient_plan WHERE patient_id = $1', [patient()]))[0];
+  const settle = async () => {
+    await owed(1, { isOver: true });
+    await inClinic(() => context.get(ExpiredTouchesDuty).act());
+  };
+  await sql(
+    'INSERT INTO patient_plan (clinic_id, patient_id, planned_at, policy_version) VALUES (current_clinic_id(), $1, now(), 1) ON CONFLICT (patient_id) DO UPDATE SET again_at = NULL',
+    [patient()],
+  );
+  await settle();
+  expect(await isSoon()).toEqual({ soon: null }); // nothing follows without a visit ahead
+  await bookedAppointment(sql, {
+    patientId: patient(),
+    serviceTypeId: clinic.services.session,
+    by: clinic.staffId,
+    startsIn: 600,
+  });
+  await settle();
+  expect(await isSoon()).toEqual({ soon: true });
 });
 
 describe('the backlog that an operator sees', () => {

@@ -4,7 +4,6 @@ import { Config } from '@snowmelt/config';
 import type { MessageRequest, SendLease } from '@snowmelt/messaging';
 import { Duration } from 'luxon';
 import { collapse } from '../plan/collapse.js';
-import { LATE_MINUTES } from '../plan/late-message.js';
 import type { OutreachPolicy } from '../plan/outreach-policy.js';
 import { intoWindowBeforeVisit, intoWindow } from '../plan/send-window.js';
 import { stopReason } from '../plan/stop-reason.js';
@@ -70,8 +69,8 @@ export class DispatchRules {
   }
 
   /** So late that it may have become a task. */
-  isLate({ dueAt }: Pick<ClaimedTouch, 'dueAt'>): boolean {
-    return this.clock.now().getTime() - dueAt.getTime() > LATE_MINUTES * 60_000;
+  isLate({ dueAt }: Pick<ClaimedTouch, 'dueAt'>, { late }: OutreachPolicy): boolean {
+    return late !== undefined && this.clock.now().getTime() - dueAt.getTime() > Duration.fromISO(late.after).toMillis();
   }
 
   /** Its time is over, or nothing is said about its visit any more: it goes with nothing. */

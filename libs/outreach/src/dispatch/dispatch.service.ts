@@ -21,6 +21,8 @@ const NEWER_KIND_SECONDS = 15;
 interface Prepared {
   readonly touch: ClaimedTouch;
   readonly channel: 'sms' | 'email';
+  /** It may be a task by now, which goes when it is sent. */
+  readonly isLate: boolean;
   readonly outgoing: Outgoing;
 }
 
@@ -122,13 +124,18 @@ export class DispatchService {
       expiresAt: this.rules.linkExpiry(touch, recipient, policy),
     });
     const request = this.rules.request(clinicId, touch, recipient, { channel, token, policy });
-    return { touch, ...this.messaging.prepare(attemptId, request, lease) };
+    return { touch, isLate: this.rules.isLate(touch, policy), ...this.messaging.prepare(attemptId, request, lease) };
   }
 
-  /** What has no text or no channel left is a person's by the next plan. Any other cause the plan knows itself. */
+  /** What has no text, channel or time left is a person's by the next plan. Any other cause the plan knows itself. */
   private async refused(touch: ClaimedTouch, { status, reason }: Extract<Refusal, { status: unknown }>): Promise<void> {
-    await this.touches.settle(touch, status, reason);
-    if (reason === USED_UP || reason === NO_CHANNEL) await this.plans.planSoon(touch.patientId);
+    const isSettled = await this.touches.settle(touch, status, reason);
+    if (isSettled && status === 'expired') this.tells('touch.expired', touch);
+    if (status === 'expired' || reason === USED_UP || reason === NO_CHANNEL) await this.plans.planSoon(touch.patientId);
+  }
+
+  private tells(type: 'touch.sent' | 'touch.expired' | 'touch.failed' | 'touch.unclear', touch: ClaimedTouch): void {
+    this.events.append(type, { patientId: touch.patientId, touchId: touch.id });
   }
 
   /** What else is due about the same visit goes along. Returns null when another touch carries this one. */
@@ -139,11 +146,11 @@ export class DispatchService {
     return carrier === null ? touch : null;
   }
 
-  private async call(clinicId: string, { touch, channel, outgoing }: Prepared): Promise<void> {
+  private async call(clinicId: string, { touch, channel, isLate, outgoing }: Prepared): Promise<void> {
     const result = await this.messaging.send(channel, outgoing);
     await this.unitOfWork.run(clinicId, async () => {
       this.gate.learned(channel, result, this.rules.now());
-      if (result.outcome === 'accepted') return this.accepted(touch, outgoing.attemptId, result);
+      if (result.outcome === 'accepted') return this.accepted(touch, outgoing.attemptId, result, isLate);
       if (result.outcome === 'unknown') return this.messaging.recordNotSent(outgoing.attemptId, 'unknown'); // `recover` looks it up when the lease has run out
       if (result.outcome === 'withheld') {
         await this.messaging.recordNotSent(outgoing.attemptId, 'withheld');
@@ -190,22 +197,23 @@ export class DispatchService {
     touch: ClaimedTouch,
     attemptId: string,
     { providerMessageId, delivered }: { providerMessageId: string; delivered: boolean },
-    wasInDoubt = false,
+    mayBeTask: boolean,
   ): Promise<void> {
     if (!(await this.touches.settle(touch, 'sent', null))) return;
-    this.events.append('touch.sent', { patientId: touch.patientId, touchId: touch.id });
+    this.tells('touch.sent', touch);
     await this.messaging.recordAccepted(
       { attemptId, touchId: touch.id, patientId: touch.patientId },
       providerMessageId,
       delivered,
     );
-    if (wasInDoubt || touch.tries > 1 || this.rules.isLate(touch)) await this.tasks.settle(touch.patientId);
+    if (mayBeTask || touch.tries > 1) await this.tasks.settle(touch.patientId);
   }
 
   /** A person's from now on: it is in the list of what was not sent, and in the timeline. */
   private async failed(touch: ClaimedTouch, reason: string): Promise<void> {
     if (!(await this.touches.settle(touch, 'failed', reason))) return;
-    this.events.append('touch.failed', { patientId: touch.patientId, touchId: touch.id });
+    if (reason !== OUTCOME_UNKNOWN) this.tells('touch.failed', touch);
+    else if (touch.statusReason !== OUTCOME_UNKNOWN) this.tells('touch.unclear', touch); // else it was told before
     await this.tasks.settle(touch.patientId);
   }
 
@@ -227,7 +235,10 @@ export class DispatchService {
   ): Promise<void> {
     const givenUpAfter = Duration.fromISO((await this.policy()).unclearGivenUpAfter).as('seconds');
     if (why === 'unclear' && !this.rules.isOver(touch)) {
-      if (ageSeconds >= givenUpAfter) await this.tasks.settle(touch.patientId);
+      if (ageSeconds >= givenUpAfter) {
+        if (await this.touches.unclear(touch)) this.tells('touch.unclear', touch);
+        await this.tasks.settle(touch.patientId);
+      }
       return this.touches.scheduleLookup(touch, this.rules.inTime(touch, lookupDelay(ageSeconds)));
     }
     if (why === 'unknowable' && ageSeconds < givenUpAfter) return;

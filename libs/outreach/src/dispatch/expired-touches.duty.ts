@@ -1,5 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { Duty, OfClinic } from '@snowmelt/database';
+import { EventLog } from '@snowmelt/events';
+import { PlanRepository } from '../plan/plan.repository.js';
 import { TouchRepository } from '../touch.repository.js';
 
 const BATCH = 5000;
@@ -9,13 +11,22 @@ const BATCH = 5000;
 export class ExpiredTouchesDuty implements Duty {
   readonly name = 'outreach.expired-touches';
 
-  constructor(private readonly touches: TouchRepository) {}
+  constructor(
+    private readonly touches: TouchRepository,
+    private readonly plans: PlanRepository,
+    private readonly events: EventLog,
+  ) {}
 
   find(): Promise<OfClinic[]> {
     return this.touches.clinicsWithExpired();
   }
 
   async act(): Promise<boolean> {
-    return (await this.touches.settleExpired(BATCH)) === BATCH;
+    const settled = await this.touches.settleExpired(BATCH);
+    const expired = settled.filter(({ status }) => status === 'expired');
+    for (const { patientId, id } of expired) this.events.append('touch.expired', { patientId, touchId: id });
+    const patients = new Set(expired.map(({ patientId }) => patientId));
+    if (patients.size > 0) await this.plans.planSoonBeforeVisits([...patients]); // a person says what no message did
+    return settled.length === BATCH;
   }
 }

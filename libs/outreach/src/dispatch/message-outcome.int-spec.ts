@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { openTasks } from '@snowmelt/tasks/testing';
 import { performDuty, UnitOfWork } from '@snowmelt/database';
 import { acceptedMeanwhile, preparedMessage, triedMessage } from '@snowmelt/messaging/testing';
-import { InboundRepository } from '../../../messaging/src/inbound/inbound.repository.js';
 import { MessageLookUpDuty } from '../../../messaging/src/message-look-up.duty.js';
 import { SmsPort } from '../../../messaging/src/ports/outgoing.port.js';
 import { MessageTasks } from '../message-tasks/message-tasks.js';
@@ -106,16 +105,4 @@ describe('the status a provider reports for a message', () => {
     await acceptedMeanwhile(sql, attemptId);
     expect([await found(), await found(), asked]).toEqual([1, 0, 1]);
   });
-});
-
-it.each([
-  ['reminder-24h', 'delivered', true],
-  ['visit-moved', 'sent', true],
-  ['visit-link', 'accepted', true],
-  ['education-E7', 'delivered', false],
-  ['reminder-24h', 'undelivered', false],
-])('a reply answers the last message that arrived and named a visit: %s, %s', async (template, status, isOne) => {
-  await preparedMessage(sql, { touchId: await owe(), patientId: patient(), template, status, daysAgo: 1 });
-  const at = await inClinic(() => new InboundRepository(context.get(UnitOfWork)).visitNamedAt(patient()));
-  expect(at !== null).toBe(isOne);
 });

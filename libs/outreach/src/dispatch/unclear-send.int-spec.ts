@@ -45,6 +45,12 @@ const recovered = async (touch: string, answer: FindResult) => {
     )
   )[0];
 };
+const eventsOf = async (touch: string) =>
+  (
+    await sql(`SELECT type FROM domain_event WHERE payload ->> 'touchId' = $1 AND type LIKE 'touch.%' ORDER BY seq`, [
+      touch,
+    ])
+  ).map(({ type }) => type);
 const nobodyKnows = {
   status: 'failed',
   reason: 'it is not known whether it was sent; ask the patient',
@@ -92,6 +98,32 @@ describe('a text whose outcome the provider cannot tell now', () => {
     await sql(`UPDATE touch SET lease_until = now() - interval '1 second' WHERE id = $1`, [touch]);
     await recovered(touch, { found: true, providerMessageId: `SM${'1'.repeat(32)}`, delivered: false });
     expect(await mine()).toEqual([]);
+  });
+
+  it.each<[string, FindResult, string[]]>([
+    ['is told once, although it is looked up again', { found: 'unclear' }, ['touch.unclear']],
+    ['and then given up, is not told again', { found: 'unknowable' }, ['touch.unclear']],
+    [
+      'and then known, was told',
+      { found: true, providerMessageId: `SM${'2'.repeat(32)}`, delivered: false },
+      ['touch.unclear', 'touch.sent'],
+    ],
+  ])('and of which nobody knows %s', async (_what, later, told) => {
+    const touch = await doubtful(61, 1440);
+    for (const answer of [{ found: 'unclear' } as const, later]) {
+      await recovered(touch, answer);
+      await sql(`UPDATE touch SET lease_until = now() - interval '1 second' WHERE id = $1 AND status = 'sending'`, [
+        touch,
+      ]);
+    }
+    expect(await eventsOf(touch)).toEqual(told);
+  });
+
+  it('and of which nobody can know is told when it is given up', async () => {
+    const touch = await doubtful(61, 1440);
+    await recovered(touch, { found: 'unknowable' });
+    expect(await eventsOf(touch)).toEqual(['touch.unclear']);
+    expect(await eventsOf(await doubtful(10, 1440))).toEqual([]);
   });
 
   it('is left to a person when it is no longer useful', async () => {

@@ -79,6 +79,30 @@ it.each<[string, { startsIn?: number; reason?: string | null; late?: number; ran
   expect(await settled()).toEqual([]);
 });
 
+it.each<[object, number, number, boolean]>([
+  [{ late: { after: 'PT20M', callBefore: 'PT4H' } }, 19, 60, false],
+  [{ late: { after: 'PT20M', callBefore: 'PT4H' } }, 21, 60, true],
+  [{ late: { after: 'PT10M', callBefore: 'PT2H' } }, 11, 121, false],
+  [{ late: { after: 'PT10M', callBefore: 'PT2H' } }, 11, 119, true],
+  [{ late: undefined }, 600, 60, false],
+])(
+  'by the rules of the clinic %j a message that is %i minutes late, %i before its visit, is a person\u2019s: %s',
+  async (rules, late, startsIn, isTask) => {
+    await policy(rules);
+    const visit = await bookedAppointment(sql, {
+      patientId: patient(),
+      serviceTypeId: clinic.services.session,
+      by: clinic.staffId,
+      startsIn,
+    });
+    const touch = await owedAbout(sql, { appointmentId: visit, patientId: patient() }, 'visit-link', {
+      dueMinutesAgo: late,
+    });
+    await sql('UPDATE touch SET status_reason = $2 WHERE id = $1', [touch, waits]);
+    expect(await settled()).toEqual(isTask ? ['message_failed front_desk'] : []);
+  },
+);
+
 it('what is read or asked after a visit that was kept is a task when it fails, or waits for hours', async () => {
   await policy();
   const visit = await bookedAppointment(sql, {

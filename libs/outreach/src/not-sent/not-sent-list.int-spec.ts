@@ -1,7 +1,9 @@
+import { NotSentKind } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { textsOf } from '@snowmelt/messaging/testing';
 import { cannotBeReached } from '@snowmelt/patients/testing';
 import { createBookingClinic } from '../../../../test/support/booking-clinic.js';
+import { OUTCOME_UNKNOWN, USED_UP } from '../dispatch/status-reasons.js';
 import { failedReadings } from '../testing.js';
 import { NotSentRepository } from './not-sent.repository.js';
 import { NotSentService } from './not-sent.service.js';
@@ -51,7 +53,9 @@ describe('the list of what was not sent', () => {
       'visit',
       'reading',
     ]);
-    expect(await context.inClinic(() => context.get(NotSentService).count(), clinic)).toEqual({ soon: 3 });
+    expect(await context.inClinic(() => context.get(NotSentService).count(), clinic)).toMatchObject({
+      soon: 3,
+    });
   });
 
   it('continues page by page, even when the last row of a page has been resolved', async () => {
@@ -64,6 +68,30 @@ describe('the list of what was not sent', () => {
   });
 });
 
+const none = { soon: 0, failed: 0, unclear: 0, expired: 0, waiting: 0, noWay: 0 };
+
+it.each(NotSentKind.options)(
+  'the list of one kind (%s) pages on by itself, and its number is how many it has',
+  async (kind) => {
+    await failedReadings(sql, patient(), 101);
+    await touch(null, 'expired');
+    await touch(null, 'failed', { reason: OUTCOME_UNKNOWN });
+    await reminder('planned')();
+    await reminder('suppressed', USED_UP)();
+    const service = context.get(NotSentService);
+    const page = (cursor?: string) =>
+      context.inClinic(() => service.list(cursor === undefined ? { kind } : { kind, cursor }), clinic);
+    const first = await page();
+    const second = first.nextCursor ? await page(first.nextCursor) : { items: [], nextCursor: null };
+    const reasons = new Set([...first.items, ...second.items].map(({ reason }) => reason));
+    const expected = { failed: 'refused', unclear: 'unknown', expired: 'expired', waiting: 'late', no_way: 'used_up' };
+    expect([[...reasons], second.nextCursor]).toEqual([[expected[kind]], null]);
+    const count = await context.inClinic(() => service.count(), clinic);
+    expect(count).toMatchObject({ failed: 101, unclear: 1, expired: 1, waiting: 1, noWay: 1 });
+    expect(first.items.length + second.items.length).toBe(kind === 'failed' ? 101 : 1);
+  },
+);
+
 it("shows the clinic's own rows only", async () => {
   await reminder('failed')();
   const other = await createBookingClinic(context.ownerUrl);
@@ -71,7 +99,7 @@ it("shows the clinic's own rows only", async () => {
     items: [],
     nextCursor: null,
   });
-  expect(await context.inClinic(() => context.get(NotSentService).count(), other)).toEqual({ soon: 0 });
+  expect(await context.inClinic(() => context.get(NotSentService).count(), other)).toEqual(none);
 });
 
 it('is found without reading every message that was sent', async () => {
@@ -99,7 +127,7 @@ it('is found without reading every message that was sent', async () => {
     return [];
   };
   try {
-    await context.inClinic(() => context.get(NotSentRepository).list(null, 101), clinic);
+    await context.inClinic(() => context.get(NotSentRepository).list(null, null, 101), clinic);
   } finally {
     work.query = query;
   }

@@ -22,8 +22,9 @@ export class NotSentController {
   }
 
   @ApiOperation({
-    summary: 'Count the urgent ones',
-    description: 'Messages not received that are about a visit today or tomorrow. Contains no patient data.',
+    summary: 'Count what patients have not received',
+    description:
+      'Those about a visit today or tomorrow, and how many there are of each kind. Contains no patient data.',
   })
   @Get('count')
   @StaffOnly()

@@ -1,8 +1,9 @@
 import { Injectable } from '@nestjs/common';
-import type { NotSentReason, SendAgain } from '@snowmelt/contracts';
+import type { NotSentCount, NotSentKind, NotSentReason, SendAgain } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { isOwedChange, tellsOfChangeIn } from '../change-of-visit.js';
 import {
+  BY_RULE,
   NO_CHANNEL,
   NOT_APPROVED,
   NUMBER_MISSING,
@@ -67,13 +68,16 @@ const what = `CASE t.status
       WHEN t.status_reason = ANY ($4) OR greatest(t.due_at, t.next_try_at) < snowmelt_now() - interval '15 minutes' THEN 'late' END
   END`;
 
+const kindOf = `CASE WHEN r.what IN ('refused', 'not_delivered') THEN 'failed' WHEN r.what = 'unknown' THEN 'unclear' WHEN r.what = 'expired' THEN 'expired'
+    WHEN r.what IN ('being_tried', 'late') THEN 'waiting' ELSE 'no_way' END`;
+
 const present = `(SELECT version FROM agreed_time(a.id))`;
 
 const touches = `
   SELECT t.id, t.patient_id, t.reason AS title, t.education_code, l.channel, a.id AS appointment_id, CASE WHEN ${tellsOfChangeIn('t')} THEN t.expires_at ELSE a.starts_at END AS starts_at, a.starts_local, t.due_at,
     ${what} AS what, CASE WHEN l.outcome = 'rejected' OR l.status IN ('undelivered', 'failed') THEN l.code END AS code,
     CASE WHEN l.outcome IS NOT NULL THEN t.updated_at END AS last_try_at,
-    CASE WHEN ${tellsOfChangeIn('t')} THEN t.expires_at > snowmelt_now() ELSE coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) END AS ahead, ${sendAgain} AS send_again
+    CASE WHEN ${tellsOfChangeIn('t')} THEN t.expires_at > snowmelt_now() ELSE coalesce(a.status IN ('booked', 'arrived') AND a.ends_at > snowmelt_now(), false) END AS ahead, ${sendAgain('$6')} AS send_again
   FROM candidate t LEFT JOIN LATERAL (${lastTry}) l ON true
     LEFT JOIN LATERAL (SELECT * FROM appointment_with_service x WHERE x.id = t.appointment_id OFFSET 0) a ON true
   WHERE a.id IS NULL OR CASE WHEN ${tellsOfChangeIn('t')} THEN ${isOwedChange('t.appointment_version')}
@@ -112,13 +116,14 @@ const reasons = [
   ...[OUTCOME_UNKNOWN, USED_UP, NO_CHANNEL],
   [PREPARE_FAILED, PROVIDER_RESTS, TEXTS_PAUSED],
   [NOT_APPROVED, NUMBER_MISSING],
+  BY_RULE,
 ];
 
 @Injectable()
 export class NotSentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  list(after: string | null, limit: number): Promise<NotSentRow[]> {
+  list(kind: NotSentKind | null, after: string | null, limit: number): Promise<NotSentRow[]> {
     return this.unitOfWork.query<NotSentRow>(
       `${rows}
       SELECT r.id, concat_ws('_', r.place, r.nth, r.id) AS cursor, r.patient_id AS "patientId",
@@ -127,19 +132,21 @@ export class NotSentRepository {
         to_char(r.starts_local, 'YYYY-MM-DD"T"HH24:MI') AS "visitLocal", ${instant('r.due_at')} AS "dueAt",
         r.what, r.code, ${instant('r.last_try_at')} AS "lastTryAt", r.ahead, r.send_again AS "sendAgain"
       FROM placed r
-      WHERE $6::text IS NULL
-        OR (r.place, r.nth, r.id) > (split_part($6, '_', 1)::int, split_part($6, '_', 2)::numeric, split_part($6, '_', 3)::uuid)
-      ORDER BY r.place, r.nth, r.id LIMIT $7`,
-      [...reasons, after, limit],
+      WHERE ($8::text IS NULL OR ${kindOf} = $8) AND ($7::text IS NULL
+        OR (r.place, r.nth, r.id) > (split_part($7, '_', 1)::int, split_part($7, '_', 2)::numeric, split_part($7, '_', 3)::uuid))
+      ORDER BY r.place, r.nth, r.id LIMIT $9`,
+      [...reasons, after, kind, limit],
     );
   }
 
-  /** How many are about a visit today or tomorrow. */
-  async soon(): Promise<number> {
-    const [row] = await this.unitOfWork.query<{ count: number }>(
-      `${rows} SELECT count(*)::int AS count FROM placed r WHERE r.place = 0`,
+  /** `soon`: about a visit today or tomorrow. */
+  async count(): Promise<NotSentCount> {
+    const [row] = await this.unitOfWork.query<NotSentCount>(
+      `${rows}, counted AS (SELECT r.place, ${kindOf} AS kind FROM placed r)
+       SELECT count(*) FILTER (WHERE place = 0)::int AS soon, count(*) FILTER (WHERE kind = 'failed')::int AS failed, count(*) FILTER (WHERE kind = 'unclear')::int AS unclear,
+         count(*) FILTER (WHERE kind = 'expired')::int AS expired, count(*) FILTER (WHERE kind = 'waiting')::int AS waiting, count(*) FILTER (WHERE kind = 'no_way')::int AS "noWay" FROM counted`,
       reasons,
     );
-    return row?.count ?? 0;
+    return row as NotSentCount;
   }
 }

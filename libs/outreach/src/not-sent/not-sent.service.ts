@@ -19,8 +19,8 @@ export class NotSentService {
     private readonly audit: AuditLog,
   ) {}
 
-  async list({ cursor }: NotSentQuery): Promise<NotSentPage> {
-    const found = await this.rows.list(cursor ?? null, PAGE_SIZE + 1);
+  async list({ kind, cursor }: NotSentQuery): Promise<NotSentPage> {
+    const found = await this.rows.list(kind ?? null, cursor ?? null, PAGE_SIZE + 1);
     const shown = found.slice(0, PAGE_SIZE);
     this.audit.appendOnceInSession({
       action: 'touch.list-not-sent',
@@ -35,7 +35,7 @@ export class NotSentService {
 
   /** Reveals nothing about any patient, so every page may ask for it. */
   async count(): Promise<NotSentCount> {
-    return { soon: await this.rows.soon() };
+    return this.rows.count();
   }
 
   private told(row: NotSentRow): NotSentPage['items'][number] {

@@ -9,6 +9,7 @@ import { at, doseIn, facts, LA, stored, wall } from '../testing/planned-facts.js
 describe('what a patient has to know of eating before a dose', () => {
   const [visits, day] = [{ appointments: [visit()] }, '2026-11-23T08:00'];
   const call = ['no_fasting_numbers a 2026-11-23T12:00'];
+  const without = (code: string) => ({ ...rules, education: rules.education.filter((one) => one !== code) });
   const since = (when: string) => ({ patient: { id: 'p', timeZone: LA, reachableSince: at(when) } });
   const text = (status: StoredTouch['status'], more: Partial<StoredTouch> = {}) =>
     stored(planTouches(facts(visits), rules)).map((touch) =>
@@ -69,6 +70,19 @@ describe('what a patient has to know of eating before a dose', () => {
       { appointments: [visit({ version: 2, agreedAt: at('2026-11-24T08:00') })] },
       { now: '2026-11-24T08:01' },
       ['no_fasting_numbers a 2026-11-24T08:00'],
+    ],
+    [
+      'is said by a person where the rules have no text that says it',
+      visits,
+      { now: day, policy: without('E7') },
+      call,
+    ],
+    ['but not weeks before either', visits, { now: '2026-11-10T08:00', policy: without('E7') }, []],
+    [
+      'is not asked about before a visit that is no dose',
+      { appointments: [visit({ purpose: 'integration', dose: null })] },
+      { now: day, policy: without('E7') },
+      [],
     ],
   ])('%s', (_what, more, scene, expected) => {
     expect(tasks(more, scene)).toEqual(expected);

@@ -255,3 +255,18 @@ it('the plan is made again when a visit becomes overdue for a mark', () => {
   expect(next && wall(next)).toBe('2026-11-24T16:00');
   expect(nextTaskAt(facts({ appointments: [visit()] }), policy, at('2026-11-24T11:00'))).toBeNull();
 });
+
+it('looks again when the rules of the clinic say that a message is late, and not at all where they do not', () => {
+  const next = (late: typeof rules.late) => {
+    const { late: _late, ...others } = rules;
+    const found = nextTaskAt(
+      facts({ appointments: [visit({ agreedAt: at('2026-11-24T06:00') })] }),
+      { ...others, ...(late ? { late } : {}), unmarkedAfter: 'P1D' },
+      at('2026-11-24T07:00'),
+    );
+    return found && wall(found);
+  };
+  expect(next({ after: 'PT90M', callBefore: 'PT3H' })).toBe('2026-11-24T07:31');
+  expect(next({ after: 'PT10M', callBefore: 'PT3H' })).toBe('2026-11-24T09:00');
+  expect(next(undefined)).toBe('2026-11-25T14:00');
+});

@@ -7,7 +7,6 @@ import type { AppointmentFact, Facts } from './facts.js';
 import { forecast, type Outlook } from './forecast.js';
 import { keyOfChange, soonestOf, untold } from './kinds/visit-change.js';
 import { fastingTexts, safetyAfter } from './kinds/reading.js';
-import { CALL_HOURS, LATE_MINUTES } from './late-message.js';
 import type { OutreachPolicy } from './outreach-policy.js';
 import type { StoredTouch } from './reconcile.js';
 import { ranks } from './touch-kind.js';
@@ -31,7 +30,8 @@ export interface Planned {
 }
 type Rule = (planned: Planned, now: Date) => OwedTask[];
 
-const HOUR = 3_600_000;
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
 /** A plan is made at least once a day: what will have no channel before the next one is told now. */
 const LOOK_AHEAD = 36 * HOUR;
 const DAY = 24 * HOUR;
@@ -112,7 +112,8 @@ const safetyUnasked: Rule = ({ facts, policy, stored }, now) => {
 
 /**
  * Nobody makes up for how long before which dose a patient fasts, and nobody guesses it who was not told: without the
- * numbers, without an approval, and when the text was due before the patient could be written to, a person says it.
+ * numbers, without an approval, without a text in the clinic's rules, and when the text was due before the patient
+ * could be written to, a person says it.
  */
 const fasting: Rule = ({ facts, policy, owed, stored }, now) =>
   ahead(facts, now)
@@ -120,9 +121,10 @@ const fasting: Rule = ({ facts, policy, owed, stored }, now) =>
     .flatMap((visit) => {
       const dueAt = latest(visit.agreedAt, plus(visit.startsAt, -DAY));
       const isNear = dueAt.getTime() < now.getTime() + LOOK_AHEAD;
-      const isMissing = fastingTexts(visit, facts, policy).some(
-        ({ key, hasNumbers }) => !hasNumbers || (isNear && !isOnItsWay(key, owed, stored)),
-      );
+      const texts = fastingTexts(visit, facts, policy);
+      const isMissing =
+        (isNear && visit.dose !== null && texts.length === 0) ||
+        texts.some(({ key, hasNumbers }) => !hasNumbers || (isNear && !isOnItsWay(key, owed, stored)));
       const about = { key: `fasting:${ofVersion(visit)}`, appointmentId: visit.id, dueAt };
       return isMissing ? [{ ...about, kind: 'no_fasting_numbers' as const }] : [];
     });
@@ -232,11 +234,15 @@ const unmarkedAt = (endsAt: Date, { unmarkedAfter }: OutreachPolicy) =>
   unmarkedAfter === undefined ? null : endsAt.getTime() + Duration.fromISO(unmarkedAfter).toMillis();
 
 /** Whether its messages have gone out is looked at while somebody can still call about it (`MessageTasks`). */
-function looksBefore({ status, startsAt, agreedAt, linkAsked }: AppointmentFact): number[] {
-  if (status !== 'booked') return [];
+function looksBefore({ status, startsAt, agreedAt, linkAsked }: AppointmentFact, { late }: OutreachPolicy): number[] {
+  if (status !== 'booked' || !late) return [];
+  const [lateMs, callMs] = [late.after, late.callBefore].map((span) => Duration.fromISO(span).toMillis()) as [
+    number,
+    number,
+  ];
   const start = startsAt.getTime();
   const since = Math.max(agreedAt.getTime(), linkAsked?.at.getTime() ?? 0);
-  return [start - CALL_HOURS * HOUR, start - HOUR, since + (LATE_MINUTES + 1) * 60_000].filter((at) => at < start);
+  return [start - callMs, start - HOUR, since + lateMs + MINUTE].filter((at) => at < start);
 }
 
 /** When the passing of time alone calls for another task: the plan is made again then, not only once a day. */
@@ -244,6 +250,8 @@ export function nextTaskAt({ appointments, unsettled }: Facts, policy: OutreachP
   const unmarked = [...appointments, ...unsettled]
     .filter(({ status }) => isComing(status))
     .flatMap(({ endsAt }) => unmarkedAt(endsAt, policy) ?? []);
-  const moments = [...unmarked, ...appointments.flatMap(looksBefore)].filter((at) => at > now.getTime());
+  const moments = [...unmarked, ...appointments.flatMap((visit) => looksBefore(visit, policy))].filter(
+    (at) => at > now.getTime(),
+  );
   return moments.length > 0 ? new Date(Math.min(...moments)) : null;
 }

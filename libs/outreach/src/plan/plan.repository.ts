@@ -33,6 +33,15 @@ export class PlanRepository {
     await this.unitOfWork.query('UPDATE patient_plan SET again_at = snowmelt_now() WHERE patient_id = $1', [patientId]);
   }
 
+  /** As `planSoon`, of those of the patients who have a visit ahead: of the others nothing follows. */
+  async planSoonBeforeVisits(patientIds: readonly string[]): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE patient_plan p SET again_at = snowmelt_now() WHERE p.patient_id = ANY ($1)
+         AND EXISTS (SELECT FROM appointment_with_service a WHERE a.patient_id = p.patient_id AND a.status = 'booked' AND a.starts_at > snowmelt_now())`,
+      [patientIds],
+    );
+  }
+
   /** Postpones by an hour a patient who cannot be planned now, so that the others do not wait. */
   async planLater(patientId: string): Promise<void> {
     await this.unitOfWork.query(

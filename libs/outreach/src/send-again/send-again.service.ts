@@ -12,10 +12,11 @@ import { noChannel, textsPaused, textsUsedUp } from '../outreach.errors.js';
 import { PlanRepository } from '../plan/plan.repository.js';
 import { TouchRepository } from '../touch.repository.js';
 import { SendAgainRepository, type TouchToSendAgain } from './send-again.repository.js';
+import { whyNotAgain } from './why-not-again.js';
 
 /**
- * Sends again what failed, by the same rules as every other message. One that may have arrived is sent again only when
- * somebody has asked the patient.
+ * Sends again what failed, and at once what waits in vain, by the same rules as every other message. One that may have
+ * arrived is sent again only when somebody has asked the patient.
  */
 @Injectable()
 export class SendAgainService {
@@ -35,7 +36,7 @@ export class SendAgainService {
     const touch = await this.rows.hold(touchId);
     if (!touch) throw notFound('touch', touchId);
     mayRepeat(touch, askedPatient);
-    await this.messaging.reopen(touchId);
+    if (touch.status !== 'planned') await this.messaging.reopen(touchId); // what waits keeps what is known of its channels
     const { recipient, policy } = await this.touches.recipientAndPolicy(touch);
     if (!policy) throw new Error('a touch was planned without a policy');
     const refusal = this.rules.refusal(touch, recipient, policy);
@@ -58,19 +59,15 @@ export class SendAgainService {
   }
 }
 
-function mayRepeat({ isOver, sendAgain }: TouchToSendAgain, askedPatient: boolean): void {
+function mayRepeat(touch: TouchToSendAgain, askedPatient: boolean): void {
+  const { isOver, sendAgain } = touch;
   if (isOver)
     throw new CodedError(
       409,
       'OUTREACH.TOO_LATE',
       'The time of this message is over, so it is not sent any more. Call the patient if they still need to know.',
     );
-  if (sendAgain === 'no')
-    throw new CodedError(
-      409,
-      'OUTREACH.NOT_FAILED',
-      'This message has not failed: it was sent, is being sent, or is not owed any more.',
-    );
+  if (sendAgain === 'no') throw new CodedError(409, 'OUTREACH.NOT_FAILED', whyNotAgain(touch));
   if (sendAgain === 'after_asking' && !askedPatient)
     throw new CodedError(
       409,

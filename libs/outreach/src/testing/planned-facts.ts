@@ -16,6 +16,7 @@ export const policy: OutreachPolicy = {
   educationGoodFor: 'P7D',
   emailAfterFailedText: 'PT30M',
   unclearGivenUpAfter: 'PT1H',
+  late: { after: 'PT10M', callBefore: 'PT4H' },
 };
 const doseStages = ['preparation', 'induction', 'response_review', 'maintenance', 'taper'] as const;
 const education: EducationFact[] = [

@@ -10,6 +10,7 @@ export const freeRules = {
   educationGoodFor: 'P7D',
   emailAfterFailedText: 'PT30M',
   unclearGivenUpAfter: 'PT1H',
+  late: { after: 'PT10M', callBefore: 'PT4H' },
 };
 
 /** Approves the clinic's next policy. */

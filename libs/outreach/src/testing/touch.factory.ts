@@ -32,6 +32,13 @@ export const failedReadings = (sql: Sql, patientId: string, count: number) =>
     [patientId, count],
   );
 
+/** The touch goes with another one of its patient. */
+export const carriedByAnother = (sql: Sql, id: string) =>
+  sql(
+    `UPDATE touch t SET status = 'carried', goes_with = (SELECT o.key FROM touch o WHERE o.patient_id = t.patient_id AND o.id <> t.id LIMIT 1) WHERE t.id = $1`,
+    [id],
+  );
+
 /** Makes everything planned for a visit due. */
 export const dueNow = (sql: Sql, appointmentId: string) =>
   sql(`UPDATE touch SET due_at = now() - interval '1 minute' WHERE appointment_id = $1 AND status = 'planned'`, [

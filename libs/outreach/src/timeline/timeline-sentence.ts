@@ -59,6 +59,8 @@ const sentences: Record<DomainEventType, (row: TimelineRow, reading: string | nu
   'touch.sent': (row, reading) =>
     `${reading ? `Sent to read “${reading}”` : 'Sent'}: ${touch(row)}, by ${(row.channels ?? '').replace('sms', 'text').replace('email', 'e-mail')}`,
   'touch.failed': (row) => `Could not be sent: ${touch(row)}`,
+  'touch.expired': (row) => `Too late to be sent: ${touch(row)}`,
+  'touch.unclear': (row) => `Not known whether it arrived: ${touch(row)}`,
   'touch.asked-again': (row) => `Sent again by the clinic: ${touch(row)}`,
   'message.accepted': (row) => `Confirmed by the provider: ${touch(row)}`,
   'message.delivered': (row) => `Delivered: ${touch(row)}`,

@@ -3,6 +3,7 @@ import { type AddressInfo, createServer, type Socket } from 'node:net';
 import { Config } from '@snowmelt/config';
 import { createTestDatabase, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
+import { startTcpLine } from '../../../../test/support/tcp-line.js';
 import { until } from '../../../../test/support/until.js';
 import { ChangeFeed } from './change-feed.js';
 
@@ -183,4 +184,17 @@ describe('at shutdown', () => {
     await until('the line is closed', async () => (await lines()).length === 0);
     expect(waits()).toBe(0);
   });
+});
+
+it('a line that went half open is noticed and replaced, and the listener told to look at everything', async () => {
+  const address = new URL(database.appUrl);
+  const line = await startTcpLine(address.hostname, Number(address.port));
+  address.port = String(line.port);
+  const heard = await hearing(feedOf(address.href));
+  line.forget();
+  await until('somebody listens again', () => heard.includes(null));
+  await notify('later');
+  await until('the notification has come', () => heard.includes('later'));
+  expect(heard).toEqual([null, 'later']);
+  await line.cut();
 });

@@ -1,12 +1,15 @@
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
 import pg from 'pg';
+import { ANSWER_MS } from './connections.js';
 
 /** Gets a notification's payload, or null when some may have been missed: then reload everything. Must not throw. */
 export type ChangeListener = (payload: string | null) => void;
 
 const FIRST_WAIT_MS = 200;
 const LONGEST_WAIT_MS = 5000;
+/** So often it asks whether anything would still arrive: a connection that only listens does not notice its end. */
+const PULSE_MS = 3000;
 
 /**
  * Notifications from other processes, by PostgreSQL's NOTIFY on a connection of its own. They carry ids at most, reach
@@ -53,8 +56,6 @@ export class ChangeFeed implements OnApplicationShutdown {
     const client = new pg.Client({
       connectionString: this.config.values.DATABASE_URL,
       connectionTimeoutMillis: 3000,
-      keepAlive: true,
-      keepAliveInitialDelayMillis: 10_000,
     });
     client.on('error', () => undefined); // followed by `end`
     client.on('notification', ({ channel, payload }) => this.tell(channel, payload ?? ''));
@@ -65,7 +66,10 @@ export class ChangeFeed implements OnApplicationShutdown {
       void client.end().catch(() => undefined);
       throw error;
     }
+    const [channel] = this.listeners.keys();
+    const pulse = setInterval(() => void asks(client, `LISTEN ${channel}`), PULSE_MS).unref();
     client.once('end', () => {
+      clearInterval(pulse);
       this.client = undefined;
       this.reconnect();
     });
@@ -87,4 +91,11 @@ export class ChangeFeed implements OnApplicationShutdown {
   private tell(channel: string, payload: string | null): void {
     for (const listener of this.listeners.get(channel) ?? []) listener(payload);
   }
+}
+
+/** What is listened to already is listened to again. Without an answer the connection is cut, and `end` follows. */
+async function asks(client: pg.Client, text: string): Promise<void> {
+  await client
+    .query({ text, query_timeout: ANSWER_MS } as pg.QueryConfig)
+    .catch(() => client.connection.stream.destroy());
 }

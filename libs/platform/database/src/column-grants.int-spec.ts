@@ -70,6 +70,7 @@ const read = [
   'service_requirement',
   'service_type',
   'site',
+  'task_policy',
   'time_zone_rules',
   'visit_policy',
   'visit_transition',

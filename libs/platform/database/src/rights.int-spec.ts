@@ -59,10 +59,12 @@ describe('the application', () => {
       SELECT t.relname AS name, has_any_column_privilege('snowmelt_app', t.oid, 'UPDATE') OR has_table_privilege('snowmelt_app', t.oid, 'DELETE, TRUNCATE') AS changeable
       FROM pg_class t JOIN pg_attribute a ON a.attrelid = t.oid AND a.attname = 'approved_by' WHERE t.relkind = 'r' ORDER BY 1`);
     expect(rows).toEqual(
-      ['education_approval', 'note_template', 'outreach_policy', 'protocol', 'visit_policy'].map((name) => ({
-        name,
-        changeable: false,
-      })),
+      ['education_approval', 'note_template', 'outreach_policy', 'protocol', 'task_policy', 'visit_policy'].map(
+        (name) => ({
+          name,
+          changeable: false,
+        }),
+      ),
     );
   });
 });

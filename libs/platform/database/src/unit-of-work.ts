@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { inStatement } from '@snowmelt/tracing';
 import pg from 'pg';
+import { Connections } from './connections.js';
 import { FairShare } from './fair-share.js';
 
 /** One transaction's connection. */
@@ -44,8 +45,10 @@ export class UnitOfWork {
   private readonly scopes = new AsyncLocalStorage<Scope>();
   /** A quarter of the connections is never one clinic's: another clinic does not wait for its bursts. */
   private readonly ofClinic: FairShare;
+  private readonly connections: Connections;
 
   constructor(private readonly pool: pg.Pool) {
+    this.connections = new Connections(pool);
     this.ofClinic = new FairShare(Math.ceil((pool.options.max * 3) / 4));
   }
 
@@ -91,7 +94,16 @@ export class UnitOfWork {
 
   /** One statement outside any clinic, where only the lookup functions return rows. */
   async lookup<R extends object = Unread>(text: string, values: readonly unknown[] = []): Promise<R[]> {
-    return (await inStatement(text, () => this.pool.query(named(text, values)))).rows as R[];
+    const client = await this.connections.forOne();
+    let broken: Error | undefined;
+    try {
+      return (await inStatement(text, () => client.query(named(text, values)))).rows as R[];
+    } catch (error) {
+      broken = error as Error;
+      throw error;
+    } finally {
+      this.connections.release(client, broken);
+    }
   }
 
   /** The pool for Prisma. Inside a run, queries use the run's connection and transactions are savepoints. */
@@ -114,12 +126,12 @@ export class UnitOfWork {
   }
 
   private async transaction<T>(clinicId: string, work: () => T | Promise<T>): Promise<T> {
-    const client = await this.pool.connect();
+    const { client, answer } = await inStatement('BEGIN', () =>
+      this.connections.open(`BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`),
+    );
     let broken: Error | undefined;
     try {
-      const started = (await inStatement('BEGIN', () =>
-        client.query(`BEGIN; SELECT set_config('app.clinic_id', '${clinicId}', true), snowmelt_now() AS now`),
-      )) as unknown as pg.QueryResult<{ now: Date }>[];
+      const started = answer as unknown as pg.QueryResult<{ now: Date }>[];
       const scope: Scope = {
         connection: { client, tail: Promise.resolve(), savepoints: 0 },
         clinicId,
@@ -133,13 +145,13 @@ export class UnitOfWork {
       for (const task of scope.afterCommit) task();
       return result;
     } catch (error) {
-      await client.query('ROLLBACK').catch((failure: Error) => {
+      await this.connections.end(client, 'ROLLBACK').catch((failure: Error) => {
         broken = failure;
       });
       if (isOutdatedPlan(error)) broken = error;
       throw error;
     } finally {
-      client.release(broken);
+      this.connections.release(client, broken);
     }
   }
 

@@ -6,7 +6,7 @@ import { accountDisabled, accountEnabled } from '@snowmelt/identity/testing';
 import { Logger } from '@snowmelt/logging';
 import { type Outgoing, type SendResult, SmsPort, type TextReport } from '@snowmelt/messaging';
 import { TaskService, Tasks } from '@snowmelt/tasks';
-import { openTasks } from '@snowmelt/tasks/testing';
+import { approveTaskRules, openTasks } from '@snowmelt/tasks/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { OnCallService } from '../on-call/on-call.service.js';
 import { RiskModule } from '../risk.module.js';
@@ -113,6 +113,32 @@ describe('words of a crisis at 03:12', () => {
       await round();
     }
     expect(sent).toHaveLength(14);
+  });
+
+  it('page as often as the clinic’s rules say, and as soon as they say when a task was left', async () => {
+    await approveTaskRules(context.sql, { leftAfter: 'PT10M', pages: { every: 'PT2M', times: 2, thenEvery: 'PT20M' } });
+    await onCall();
+    await words();
+    const rounds: number[] = [];
+    for (const minutes of [0, 2, 2, 17, 1]) {
+      await minutesPassed(context.sql, minutes);
+      await round();
+      rounds.push(sent.length);
+    }
+    expect(rounds).toEqual([1, 2, 2, 2, 3]);
+    const task = await crisis();
+    await context.inClinic(() =>
+      context
+        .get(TaskService)
+        .assign(task?.id as string, { version: task?.version as number, assigneeId: context.clinic.prescriberId }),
+    );
+    for (const minutes of [9, 11, 20]) {
+      await minutesPassed(context.sql, minutes);
+      await round();
+      rounds.push(sent.length);
+    }
+    expect(rounds.slice(5)).toEqual([3, 4, 5]); // left after ten minutes, and paged from afar: twenty after the last
+    await approveTaskRules(context.sql);
   });
 
   it('page nobody any more once the task is taken or closed', async () => {

@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { OnCallPage } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { LEFT_MINUTES, pagedKinds } from '@snowmelt/tasks';
+import { pagedKinds } from '@snowmelt/tasks';
 
 /** Somebody on call who is to be told of a task. */
 export interface PageDue {
@@ -20,9 +20,8 @@ export interface BegunPage {
   readonly sender: string;
 }
 
-const LEFT = `interval '${LEFT_MINUTES} minutes'`;
-/** Every five minutes for an hour, then every half hour. Taking the task ends it; the task itself climbs meanwhile. */
-const due = `pages_due($1, ${LEFT}, interval '5 minutes', 12, interval '30 minutes', $2)`;
+/** As often as the rules of tasks say. Taking the task ends it; the task itself climbs meanwhile. */
+const due = `pages_due($1, $2)`;
 const LIMIT = 1000;
 
 @Injectable()
@@ -32,7 +31,7 @@ export class PageRepository {
   due(limit: number): Promise<PageDue[]> {
     return this.unitOfWork.lookup<PageDue>(
       `SELECT d.clinic_id AS "clinicId", d.task_id AS "taskId", d.shift_id AS "shiftId", false AS "isOver" FROM ${due} d
-       UNION ALL SELECT o.clinic_id, o.task_id, o.shift_id, true FROM page_failures_over($1, ${LEFT}, $2) o`,
+       UNION ALL SELECT o.clinic_id, o.task_id, o.shift_id, true FROM page_failures_over($1, $2) o`,
       [pagedKinds, limit],
     );
   }

@@ -55,19 +55,6 @@ export interface BookingOutcome {
   readonly detail: string | null;
 }
 
-/** A visit that the patient has not confirmed: since when it has its time, and whether it had another one before. */
-export interface OpenVisit {
-  readonly id: string;
-  readonly agreedAt: Date;
-  readonly isMoved: boolean;
-}
-type OpenRow = Omit<OpenVisit, 'agreedAt'> & { readonly agreedAt: string };
-interface MayBeConfirmed {
-  readonly open: OpenVisit[];
-  readonly confirmed: number;
-  readonly zone: string;
-}
-
 @Injectable()
 export class AppointmentRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -203,26 +190,6 @@ export class AppointmentRepository {
         )
       ).length > 0
     );
-  }
-
-  /**
-   * The visits that a patient may mean who says "I come": those of the next four days that still stand, no dose whose
-   * course is on hold or over. `confirmed`: how many of them are confirmed already. `zone`: the clinic's.
-   */
-  async mayBeConfirmed(patientId: string, at: Date): Promise<MayBeConfirmed> {
-    const [row] = await this.unitOfWork.query<{ open: OpenRow[]; confirmed: number; zone: string }>(
-      `WITH near AS (
-         SELECT a.id, a.starts_at, a.confirmed_at, agreed.version, agreed.changed_at FROM appointment a, LATERAL agreed_time(a.id) agreed
-         WHERE a.patient_id = $1 AND a.status = 'booked' AND a.starts_at > greatest($2, snowmelt_now()) AND a.starts_at < $2 + interval '4 days'
-           AND NOT is_stopped_dose(a.id))
-       SELECT coalesce((SELECT jsonb_agg(jsonb_build_object('id', n.id, 'agreedAt', n.changed_at, 'isMoved', n.version > 1) ORDER BY n.starts_at)
-           FROM near n WHERE n.confirmed_at IS NULL), '[]') AS open,
-         (SELECT count(n.confirmed_at)::int FROM near n) AS confirmed, k.time_zone AS zone
-       FROM own_clinic k`,
-      [patientId, at],
-    );
-    const { open, ...rest } = row as NonNullable<typeof row>;
-    return { ...rest, open: open.map((visit) => ({ ...visit, agreedAt: new Date(visit.agreedAt) })) };
   }
 
   /** The stage of a dose's course. Locks the course's row, so that it cannot be put on hold meanwhile. */

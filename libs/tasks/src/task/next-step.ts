@@ -3,13 +3,14 @@ import { deskReadsFrom } from './desk-hours.js';
 import { rolesAfter, taskKinds } from './task-kinds.js';
 import type { ClimbingTask } from './task.repository.js';
 
-type Climbing = Pick<ClimbingTask, 'kind' | 'role' | 'zone' | 'rolesHere'>;
+type Climbing = Pick<ClimbingTask, 'kind' | 'role' | 'zone' | 'desk' | 'rolesHere'>;
 
 const rolesAhead = ({ kind, role, rolesHere }: Climbing) =>
   rolesAfter(taskKinds[kind], role).filter((one) => rolesHere.includes(one));
 
 /** What is not urgent waits for the desk's hours first: at night nobody who could do it is there to miss it. */
-const mayGoOn = ({ kind, zone }: Climbing, at: Date) => (taskKinds[kind].isUrgent ? at : deskReadsFrom(at, zone));
+const mayGoOn = ({ kind, zone, desk }: Climbing, at: Date) =>
+  taskKinds[kind].isUrgent ? at : deskReadsFrom(at, zone, desk);
 
 /** Where a task goes whose time has come: to the next role that somebody has. */
 export function nextStep(task: Climbing, now: Date): { role: Role; climbsAt: Date | null } {

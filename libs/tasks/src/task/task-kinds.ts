@@ -60,6 +60,12 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
   picture_or_empty: kind('Answer a text without words', 'A picture or an empty text, which is not stored.', desk, 240),
   patient_wrote: kind('Answer a text', null, desk, 240),
   stranger_wrote: kind('Read a text from an unknown number', 'It is in nobody’s chart.', desk, 240),
+  unknown_clinic: kind(
+    'Somebody wrote whom no clinic here knows',
+    'Ask who wrote, if they call. The text is shown once its number is in a chart of this clinic.',
+    ['admin', 'front_desk'],
+    1440,
+  ),
   unreachable_patient: kind(
     'Nothing can be sent to the patient',
     'No working address that they agreed to. Call about the visit.',
@@ -147,9 +153,6 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
   ),
   by_hand: kind('To do', null, ['front_desk', 'admin'], 1440),
 };
-
-/** Who has had an urgent task for so long without closing it may be asleep over it: it is everybody's again. */
-export const LEFT_MINUTES = 30;
 
 const namesWhere = (is: (one: KindOfTask) => boolean | undefined) =>
   Object.entries(taskKinds)

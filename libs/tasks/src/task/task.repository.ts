@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import type { Role, TaskKind } from '@snowmelt/contracts';
+import type { Role, TaskKind, TaskRules } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
-import { closedByMore, closedByPeople, LEFT_MINUTES, urgentKinds } from './task-kinds.js';
+import { closedByMore, closedByPeople, urgentKinds } from './task-kinds.js';
 
 /** What is stored of a task that is wanted, with what its kind says. */
 export interface WantedRow {
@@ -29,6 +29,7 @@ export interface TaskRow {
   readonly climbsAt: string | null;
   /** Of the clinic, and the roles that somebody there has. */
   readonly zone: string;
+  readonly desk: TaskRules['desk'];
   readonly rolesHere: readonly Role[];
   readonly assigneeId: string | null;
   readonly assigneeName: string | null;
@@ -65,6 +66,8 @@ export interface ClimbingTask {
   readonly role: Role;
   /** The clinic's, IANA. */
   readonly zone: string;
+  /** When somebody is at the desk. */
+  readonly desk: TaskRules['desk'];
   /** The roles that somebody at the clinic has. */
   readonly rolesHere: readonly Role[];
 }
@@ -74,15 +77,15 @@ const CLOSED_DAYS = 30;
 const BEGINS_ANEW = `(t.status = 'gone' OR t.visit_local IS DISTINCT FROM excluded.visit_local)`;
 const instant = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"')`;
 /** $1: the caller, $2: their roles. */
-const clinicNow = `(SELECT o.time_zone FROM own_clinic o) AS zone, ARRAY(SELECT DISTINCT unnest(r.roles) FROM colleague r) AS "rolesHere"`;
+const clinicNow = `(SELECT o.time_zone FROM own_clinic o) AS zone, (SELECT p.definition -> 'desk' FROM task_policy p ORDER BY p.version DESC LIMIT 1) AS desk, ARRAY(SELECT DISTINCT unnest(r.roles) FROM colleague r) AS "rolesHere"`;
 const isMine = 't.assigned_to = $1';
 /**
- * An urgent one that nobody has taken is everybody's, and so is one that somebody took half an hour ago and has not
- * closed. What somebody has who left the clinic is nobody's again.
+ * An urgent one that nobody has taken is everybody's, and so is one that somebody has had for longer than the
+ * clinic's rules say and not closed. What somebody has who left the clinic is nobody's again.
  */
 const isOfRole = (urgentKinds: '$3' | '$9') =>
   `(t.assigned_to = $1 OR ((NOT EXISTS (SELECT FROM colleague a WHERE a.id = t.assigned_to)
-      OR (t.kind = ANY (${urgentKinds}::text[]) AND t.assigned_at <= snowmelt_now() - interval '${LEFT_MINUTES} minutes')) AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
+      OR (t.kind = ANY (${urgentKinds}::text[]) AND t.assigned_at <= snowmelt_now() - (task_rules(current_clinic_id()) ->> 'leftAfter')::interval)) AND (t.role = ANY ($2::text[]) OR t.kind = ANY (${urgentKinds}::text[]))))`;
 
 @Injectable()
 export class TaskRepository {

@@ -7,9 +7,10 @@ import { IdentityModule } from '@snowmelt/identity';
 import { accountDisabled, accountEnabled } from '@snowmelt/identity/testing';
 import fc from 'fast-check';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
-import { openTasks } from '../testing.js';
+import { approveTaskRules, firstTaskRules, openTasks } from '../testing.js';
 import { ClimbingTaskDuty } from './climbing-task.duty.js';
 import { TaskRepository } from './task.repository.js';
+import { TaskPolicyRepository } from '../policy/task-policy.repository.js';
 import { TaskService } from './task.service.js';
 import { Tasks, type TaskWanted } from './tasks.service.js';
 import { TasksModule } from '../tasks.module.js';
@@ -183,6 +184,18 @@ describe('a task that stays undone', () => {
     expect(await openTasks(context.sql)).toMatchObject([{ role: 'nurse' }, { role: 'nurse' }]);
   });
 
+  it('waits for the hours that the clinic’s rules say', async () => {
+    await approveTaskRules(context.sql, { desk: { isoWeekdays: [2], from: '06:30', to: '07:30' } });
+    await settle('one', await wanted('a', 'call_asked', 0));
+    await demoClockAt(context.sql, '2026-12-08T14:29:00Z'); // a Tuesday, 06:29
+    await climb();
+    expect(await openTasks(context.sql)).toMatchObject([{ role: 'front_desk' }]);
+    await demoClockAt(context.sql, '2026-12-08T14:30:00Z');
+    await climb();
+    expect(await openTasks(context.sql)).toMatchObject([{ role: 'nurse' }]);
+    await approveTaskRules(context.sql);
+  });
+
   it('goes no further once somebody has closed it, and from the beginning when that is undone', async () => {
     await settle('one', await wanted('a', 'call_asked', 0));
     const { id, version } = await only();
@@ -247,4 +260,20 @@ it('the urgent ones come first, then by time; the next page goes on', async () =
   const next = await context.inClinic(() => context.get(TaskService).list({ cursor: page.nextCursor as string }));
   const due = [...page.items.slice(1), ...next.items].map(({ dueAt }) => dueAt);
   expect([due.length, due]).toEqual([103, due.toSorted()]);
+});
+
+it('a clinic begins with rules of tasks, in its own rows, and the last version that was approved is in force', async () => {
+  const inForce = () => context.inClinic(() => context.get(TaskPolicyRepository).inForce());
+  expect(await inForce()).toMatchObject({ rules: firstTaskRules, zone: 'America/Los_Angeles' });
+  await approveTaskRules(context.sql, { leftAfter: 'PT45M' });
+  expect(await inForce()).toMatchObject({ approvedBy: 'test', rules: { ...firstTaskRules, leftAfter: 'PT45M' } });
+  await approveTaskRules(context.sql);
+  const [first] = await context.sql(
+    'SELECT version, source, approved_by FROM task_policy WHERE clinic_id = current_clinic_id() ORDER BY version',
+  );
+  expect(first).toMatchObject({
+    version: 1,
+    source: expect.stringMatching(/^desk from 8 to 5/),
+    approved_by: null,
+  });
 });

@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
 import { actors } from '@snowmelt/audit';
 import type { TaskKind } from '@snowmelt/contracts';
+import { TaskPolicyRepository } from '../policy/task-policy.repository.js';
+import { deskReadsFrom } from './desk-hours.js';
 import { taskKinds } from './task-kinds.js';
 import { TaskRepository, type WantedRow } from './task.repository.js';
 
@@ -20,7 +22,16 @@ export interface TaskWanted {
 /** For other domains: what the clinic owes goes by its reasons, as touches go by the facts. */
 @Injectable()
 export class Tasks {
-  constructor(private readonly tasks: TaskRepository) {}
+  constructor(
+    private readonly tasks: TaskRepository,
+    private readonly policies: TaskPolicyRepository,
+  ) {}
+
+  /** From when on somebody at the desk reads what came at that moment. */
+  async readFrom(at: Date): Promise<Date> {
+    const { zone, rules } = await this.policies.inForce();
+    return deskReadsFrom(at, zone, rules.desk);
+  }
 
   /**
    * Brings the open tasks of a scope in line with its reasons: opens what is new, closes what has no reason any more.

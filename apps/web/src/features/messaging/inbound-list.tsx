@@ -87,12 +87,12 @@ function InboundText({ text, isOfOne, ask, onSent }: Shown) {
   );
 }
 
-const Words = ({ text: { words, mediaCount } }: { text: InboundMessage }) => (
+const Words = ({ text: { words, mediaCount, isHidden } }: { text: InboundMessage }) => (
   <>
     <div className="bubble" dir="auto">
       {words ?? (
         <Text component="span" fs="italic">
-          (a picture, not stored)
+          {isHidden ? '(shown once the number is in a chart of this clinic)' : '(a picture, not stored)'}
         </Text>
       )}
     </div>
@@ -126,6 +126,7 @@ function About({ text, isOfOne, ask, onSent }: Shown) {
 }
 
 function From({ text: { patients, phone } }: { text: InboundMessage }) {
+  if (phone === null) return <Text fw={700}>A number that no clinic here knows</Text>;
   if (patients.length === 0)
     return (
       <Text fw={700}>

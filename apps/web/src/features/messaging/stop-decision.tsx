@@ -57,7 +57,8 @@ const EndTexts = ({ text: { phone, patients }, decide, onClose }: EndProps) => (
   <Dialog title="End texts to this number" onClose={onClose}>
     <Stack>
       <Text>
-        No text goes to {showPhone(phone)} any more until somebody writes START from it. This is the number of:
+        No text goes to {phone ? showPhone(phone) : 'this number'} any more until somebody writes START from it. This is
+        the number of:
       </Text>
       <List>
         {patients.map(({ id, name }) => (

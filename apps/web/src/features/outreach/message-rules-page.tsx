@@ -11,6 +11,7 @@ import { useDryRun, useRules, useSaveRules } from './message-rules-queries';
 import { RulesDifference } from './rules-difference';
 import { RulesFields } from './rules-fields';
 import { Meter } from './rules-meter';
+import { TaskRules } from './task-rules';
 
 /** How many texts a patient in treatment gets, against what they agreed to; an administrator tries other numbers. */
 export default function MessageRulesPage() {
@@ -23,6 +24,7 @@ export default function MessageRulesPage() {
           {(inForce) => <InForce key={inForce.version} inForce={inForce} />}
         </Loaded>
       </div>
+      <TaskRules />
     </Stack>
   );
 }

@@ -6,6 +6,10 @@ import { useOnce } from '../../api/use-once';
 export const useRules = () =>
   useQuery({ queryKey: ['message-rules'], queryFn: () => unwrap(api.GET('/api/outreach-policy')) });
 
+/** When somebody is at the desk, and how whoever is on call is told. */
+export const useTaskRules = () =>
+  useQuery({ queryKey: ['task-rules'], queryFn: () => unwrap(api.GET('/api/task-policy')) });
+
 /** What these rules would change. Nothing is stored, so the page may ask again. */
 export const useDryRun = (rules: OutreachRules | null) =>
   useInfiniteQuery({

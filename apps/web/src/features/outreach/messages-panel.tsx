@@ -89,7 +89,7 @@ function Rows({ touches }: { touches: readonly Touch[] }) {
 function Row({ touch, timeZone }: { touch: Touch; timeZone: string }) {
   return (
     <Group gap="xs" align="start" style={{ rowGap: 2 }}>
-      <Badge color={colors[touch.status] ?? 'indigo.8'} variant="filled" w={112} style={{ flexShrink: 0 }}>
+      <Badge color={colors[touch.status] ?? 'indigo.8'} variant="filled" miw={112} style={{ flexShrink: 0 }}>
         {words[touch.status]}
       </Badge>
       <div style={{ flex: '1 1 14rem' }}>
@@ -103,7 +103,12 @@ function Row({ touch, timeZone }: { touch: Touch; timeZone: string }) {
             .join('')}
           {touch.statusReason ? ` · ${touch.statusReason}` : ''}
         </Text>
-        <SendAgain touchId={touch.id} about={showTouch(touch)} sendAgain={touch.sendAgain} />
+        <SendAgain
+          touchId={touch.id}
+          about={showTouch(touch)}
+          sendAgain={touch.sendAgain}
+          waits={touch.status === 'planned'}
+        />
       </div>
     </Group>
   );

@@ -163,6 +163,7 @@ function Others({ rules, onChange }: Props) {
         />
         <Unmarked rules={rules} onChange={onChange} />
       </Group>
+      <Late rules={rules} onChange={onChange} />
       <Switch
         label="A first text after each consent says who writes, how often, HELP and STOP"
         checked={rules.firstText ?? false}
@@ -182,5 +183,31 @@ function Unmarked({ rules: { unmarkedAfter, ...rules }, onChange }: Props) {
       value={unmarkedAfter ?? null}
       onChange={(span) => onChange(span ? { ...rules, unmarkedAfter: span } : rules)}
     />
+  );
+}
+
+const MOSTLY = { after: 'PT10M', callBefore: 'PT4H' };
+
+/** Both or neither. */
+function Late({ rules: { late, ...rules }, onChange }: Props) {
+  return (
+    <Group grow align="flex-end">
+      <Select
+        label="A message that waits for the provider is late after"
+        placeholder="Never"
+        clearable
+        data={spanChoices(['PT5M', 'PT10M', 'PT20M', 'PT30M', 'PT1H'], late ? [late.after] : [])}
+        value={late?.after ?? null}
+        onChange={(after) => onChange(after ? { ...rules, late: { ...MOSTLY, ...late, after } } : rules)}
+      />
+      <Select
+        label="Then somebody calls, when the visit begins within"
+        data={spanChoices(['PT1H', 'PT2H', 'PT4H', 'PT12H', 'PT24H'], late ? [late.callBefore] : [])}
+        value={late?.callBefore ?? null}
+        disabled={!late}
+        allowDeselect={false}
+        onChange={(callBefore) => late && callBefore && onChange({ ...rules, late: { ...late, callBefore } })}
+      />
+    </Group>
   );
 }

@@ -13,15 +13,20 @@ interface Props {
   /** What the message is about, for who does not see the row. */
   about: string;
   sendAgain: Touch['sendAgain'];
+  /** It has not gone yet, and is to go now. */
+  waits?: boolean;
 }
 
-/** Sends a failed message again; where it may have arrived, only after the patient was asked. */
-export function SendAgain({ touchId, about, sendAgain }: Props) {
+/**
+ * Sends a failed message again, or now what waits in vain; where it may have arrived, only after the patient was asked.
+ */
+export function SendAgain({ touchId, about, sendAgain, waits = false }: Props) {
   const {
     clinic: { timeZone },
   } = useMe();
   const [asks, setAsks] = useState(false);
   const send = useSendAgain(touchId, () => setAsks(false));
+  const label = waits ? 'Send now' : 'Send again';
   if (sendAgain === 'no' && !send.data) return null;
   return (
     <>
@@ -35,10 +40,10 @@ export function SendAgain({ touchId, about, sendAgain }: Props) {
           size="compact-sm"
           w="fit-content"
           busy={send.isPending}
-          aria-label={`Send again: ${about}`}
+          aria-label={`${label}: ${about}`}
           onClick={() => (sendAgain === 'now' ? send.mutate(false) : setAsks(true))}
         >
-          Send again
+          {label}
         </BusyButton>
       )}
       {asks && <AskFirst about={about} send={send} onClose={() => setAsks(false)} />}
@@ -75,4 +80,4 @@ function AskFirst({ about, send, onClose }: AskProps) {
 }
 
 const showOnItsWay = ({ channel, waitsUntil }: MessageOnItsWay, timeZone: string) =>
-  `It goes out again by ${channel === 'sms' ? 'text' : 'e-mail'}${waitsUntil ? ` at ${showInstant(waitsUntil, timeZone)}` : ' now'}.`;
+  `It goes out by ${channel === 'sms' ? 'text' : 'e-mail'}${waitsUntil ? ` at ${showInstant(waitsUntil, timeZone)}` : ' now'}.`;

@@ -55,7 +55,10 @@ const ofTexts: readonly Task['kind'][] = [
   'picture_or_empty',
   'patient_wrote',
   'stranger_wrote',
+  'unknown_clinic',
 ];
+/** What staff can send again, on the chart. */
+export const isAboutMessage = ({ kind }: Task) => kind === 'message_failed' || kind === 'message_unclear';
 export const isAboutText = ({ kind }: Task) => ofTexts.includes(kind);
 
 /** A task as a screen reader hears it beside its buttons. */

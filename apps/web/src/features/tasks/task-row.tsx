@@ -8,7 +8,7 @@ import { ProblemAlert } from '../../shell/problem-alert';
 import { showLocal, showPhone } from '../../shell/times';
 import { Paged } from '../risk/paged';
 import type { AskAbout } from './task-dialogs';
-import { isAboutText, nameOf, showBy, showWho } from './task-groups';
+import { isAboutMessage, isAboutText, nameOf, showBy, showWho } from './task-groups';
 import { useAssign, useReopen } from './task-queries';
 
 interface Row {
@@ -55,7 +55,7 @@ export function TaskRow({
       {task.closed ? (
         <Closed task={task} now={now} />
       ) : (
-        <Open task={task} now={now} ask={ask} isBesideText={isBesideText} />
+        <Open task={task} now={now} ask={ask} isOfOne={isOfOne} isBesideText={isBesideText} />
       )}
     </li>
   );
@@ -95,7 +95,7 @@ const Said = ({ task: { outcomes }, now }: { task: Task; now: DateTime }) =>
     </Text>
   ));
 
-function Open({ task, now, ask, isBesideText }: Row & { isBesideText: boolean }) {
+function Open({ task, now, ask, isOfOne, isBesideText }: Row & { isOfOne: boolean; isBesideText: boolean }) {
   const me = useMe();
   const take = useAssign(task);
   const isMine = task.assignee?.id === me.id;
@@ -110,6 +110,7 @@ function Open({ task, now, ask, isBesideText }: Row & { isBesideText: boolean })
       </div>
       <Group gap="xs" className="task-acts">
         {isAboutText(task) && !isBesideText && <ReadIt task={task} />}
+        {isAboutMessage(task) && !isOfOne && <SeeMessage task={task} />}
         {!isMine && (
           <BusyButton
             size="xs"
@@ -134,6 +135,20 @@ function Open({ task, now, ask, isBesideText }: Row & { isBesideText: boolean })
     </>
   );
 }
+
+/** To where it is sent again. */
+const SeeMessage = ({ task }: { task: Task }) => (
+  <Button
+    size="xs"
+    variant="default"
+    aria-label={`See the message: ${nameOf(task)}`}
+    renderRoot={(props) => (
+      <Link to="/patients/$patientId" params={{ patientId: task.patient?.id ?? '' }} hash="messages" {...props} />
+    )}
+  >
+    See the message
+  </Button>
+);
 
 /** To the words themselves, which no task holds. */
 function ReadIt({ task }: { task: Task }) {
