@@ -1,4 +1,4 @@
-import { factorsDemanded, provedAgo, wrongPasswords } from '@snowmelt/identity/testing';
+import { accountDisabled, factorsDemanded, provedAgo, wrongPasswords } from '@snowmelt/identity/testing';
 import { Browser, signedInPerson } from '../support/access-scene.js';
 import { startApi, startInstance, type TestApi } from '../support/api.js';
 import { SoftPasskey, type Slip } from '../support/soft-passkey.js';
@@ -80,6 +80,12 @@ describe('a passkey', () => {
       [1, 2, 3].map(() => new Page(named.url).post('/api/session/passkey', { response })),
     );
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 401, 401]);
+  });
+
+  it('opens nothing while the account is disabled, whatever else is left of it', async () => {
+    const leo = await withPasskey('Leo Park, LMFT');
+    await accountDisabled(api.sql, leo.id);
+    expect(await signIn(leo.passkey)).toMatchObject(refused);
   });
 
   it('opens nothing once its person has left', async () => {

@@ -1,6 +1,6 @@
 import { once } from 'node:events';
 import { connect } from 'node:net';
-import { nowWorksAs } from '@snowmelt/identity/testing';
+import { factorsDemanded, nowWorksAs } from '@snowmelt/identity/testing';
 import type { TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
 import { signedInPerson } from '../support/access-scene.js';
 import { connectBrowser } from '../support/browser-side.js';
@@ -152,6 +152,15 @@ describe('a WebSocket', () => {
     const back = await sit(phone, token, { after: 0 });
     for (let n = 1; n <= 2000; n += 1) expect((await back.hear('signal')).body).toEqual(offer(String(n)));
   });
+});
+
+it('whoever has given the password alone does not get a live channel, while their second factor is still to come', async () => {
+  const nadia = await signedInPerson(api, ['clinician'], 'Nadia Rahimi, LCSW');
+  await factorsDemanded(api.sql, ['clinician']);
+  await nadia.browser.signIn(nadia.email);
+  await factorsDemanded(api.sql, []);
+  const answer = await connectBrowser(url(), nadia.browser.cookie).catch((error: Error) => error);
+  expect(answer).toMatchObject({ message: expect.stringContaining('401') as string });
 });
 
 it('the room of whoever leaves the clinic is closed at once, without waiting for a heartbeat', async () => {
