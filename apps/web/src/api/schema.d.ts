@@ -304,6 +304,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of the clinic
+         * @description What gates care: every version with source and approval, and the change that waits for approval.
+         */
+        get: operations["rules_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many changes wait
+         * @description Says nothing about any patient.
+         */
+        get: operations["rules_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a changed rule
+         * @description What it will do, and to whom. Stores nothing. Written to the audit log.
+         */
+        post: operations["rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a changed rule
+         * @description It waits for the medical director, and is used nowhere before that. Each rule has one draft at a time.
+         */
+        post: operations["rules_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a draft
+         * @description It waits for approval again.
+         */
+        post: operations["rules_revise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a draft
+         * @description It becomes the next version and holds from its day on. Nobody approves what they wrote in, unless nobody else at the clinic is medical director or prescriber.
+         */
+        post: operations["rules_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a draft back
+         * @description With what is to be changed, for who drafted it.
+         */
+        post: operations["rules_sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a draft up
+         * @description The version in force stays.
+         */
+        post: operations["rules_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/protocols": {
         parameters: {
             query?: never;
@@ -1527,7 +1687,7 @@ export interface components {
             id: string;
             displayName: string;
             /** @description Roles of the person in the clinic. */
-            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
             /** @description Clinic of the signed-in person. */
             clinic: {
                 /** Format: uuid */
@@ -1730,7 +1890,7 @@ export interface components {
              * @description What the task is about.
              * @enum {string}
              */
-            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "by_hand";
+            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "rule_to_approve" | "rule_sent_back" | "stuck_delivery" | "page_failed" | "by_hand";
             /** @description What is to be done, in a few words. */
             title: string;
             /** @description Why, in one sentence; null where the title says it. */
@@ -1756,12 +1916,12 @@ export interface components {
              * @description Who has to do it, as long as nobody has taken it.
              * @enum {string}
              */
-            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin";
+            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin";
             /**
              * @description To whom it goes on if it stays undone; null: to nobody.
              * @enum {string|null}
              */
-            nextRole: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin" | null;
+            nextRole: "front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin" | null;
             /**
              * Format: date-time
              * @description When it goes on to the next role.
@@ -1839,7 +1999,7 @@ export interface components {
                 id: string;
                 name: string;
                 /** @description Their roles. */
-                roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+                roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
             }[];
         };
         OpenTask: {
@@ -1854,7 +2014,7 @@ export interface components {
              * @description Who has to do it.
              * @enum {string}
              */
-            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin";
+            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin";
             /**
              * Format: date-time
              * @description By when.
@@ -1888,6 +2048,453 @@ export interface components {
              * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
+        };
+        RuleList: {
+            items: components["schemas"]["Rule"][];
+        };
+        Rule: {
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
+            kind: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
+            /** @description Which rule of this kind. */
+            code: string;
+            /** @description All versions, the latest first. */
+            versions: components["schemas"]["RuleVersion"][];
+            /** @description The change that is being made; null without one. */
+            draft: components["schemas"]["RuleDraft"] | null;
+        };
+        RuleVersion: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * @description Whether it is the one in force, its day has not come, or a later one is in force.
+             * @enum {string}
+             */
+            state: "in_force" | "to_come" | "former";
+            /** @description What it says, line by line. */
+            lines: {
+                /** @description What it says something about. */
+                label: string;
+                /** @description What it says. */
+                words: string;
+                /** @description Where it comes from; null where the whole rule has one source. */
+                source: string | null;
+            }[];
+            /** @description Where it comes from; null where nobody said. */
+            source: string | null;
+            /** @description Who drafted it; empty for what came by the clinic’s file. */
+            draftedBy: string[];
+            /** @description Who approved it. */
+            approvedBy: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            approvedAt: string;
+            /**
+             * Format: date-time
+             * @description From when it holds.
+             */
+            holdsFrom: string;
+            /** @description The rule, to be drafted from. */
+            definition: components["schemas"]["ProtocolRules"] | components["schemas"]["OutreachRules"] | components["schemas"]["VisitRules"] | components["schemas"]["NoteFormRules"];
+        };
+        ProtocolRules: {
+            /** @description All numbers of the protocol. */
+            numbers: {
+                /** @description Name of the number, e.g. `minimumGapHours`. */
+                name: string;
+                /** @description The number. */
+                value: number;
+                /** @description Its unit, e.g. `h`. */
+                unit: string;
+                /** @description Where it comes from. */
+                source: string;
+            }[];
+        };
+        OutreachRules: {
+            /** @description Hours of the patient’s day for which messages are planned. */
+            sendWindow: {
+                /** @description First time of day, in the patient’s time zone. */
+                from: string;
+                /** @description Last time of day, in the patient’s time zone. */
+                to: string;
+            };
+            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
+            outerWindow: {
+                /** @description First time of day, in the patient’s time zone. */
+                from: string;
+                /** @description Last time of day, in the patient’s time zone. */
+                to: string;
+            };
+            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
+            texts: {
+                /**
+                 * Format: int32
+                 * @description In one day of the patient.
+                 */
+                perDay: number;
+                /**
+                 * Format: int32
+                 * @description In any seven days.
+                 */
+                perWeek: number;
+            };
+            /** @description How long before its start a visit is reminded of. */
+            reminders: {
+                /** @description How long before a dose. */
+                dose: string[];
+                /** @description How long before a visit in person that is no dose. */
+                inPerson: string[];
+                /** @description How long before any other visit. */
+                video: string[];
+            };
+            /**
+             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
+             * @enum {string}
+             */
+            tellOfChanges?: "message" | "task";
+            /**
+             * Format: duration
+             * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
+             */
+            unmarkedAfter?: string;
+            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
+            firstText?: boolean;
+            /** @description Codes of the education items in use. */
+            education: string[];
+            /**
+             * Format: duration
+             * @description How long after its due time a reading is still sent, and how long its link works.
+             */
+            educationGoodFor: string;
+            /**
+             * Format: duration
+             * @description How long after a failed text the e-mail follows; a link that is needed now follows at once.
+             */
+            emailAfterFailedText: string;
+            /**
+             * Format: duration
+             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
+             */
+            unclearGivenUpAfter: string;
+        };
+        VisitRules: {
+            /**
+             * Format: int32
+             * @description How long before its start the room of a video visit opens.
+             */
+            opensMinutesBefore: number;
+            /**
+             * Format: int32
+             * @description How long after its end it closes.
+             */
+            closesMinutesAfter: number;
+            /**
+             * Format: int32
+             * @description How soon a patient whose line dropped is called.
+             */
+            callBackWithinMinutes: number;
+        };
+        NoteFormRules: {
+            /** @description The visits it is for. */
+            purposes: ("dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group")[];
+            /** @description How long after the visit an unsigned note is due, overdue and escalated. */
+            unsignedAges: {
+                /** @description When a note is to be signed. */
+                due: {
+                    /**
+                     * Format: int32
+                     * @description The number.
+                     */
+                    value: number;
+                    /** @description Its unit. */
+                    unit: string;
+                    /** @description Where it comes from. */
+                    source: string;
+                };
+                /** @description When it is overdue. */
+                overdue: {
+                    /**
+                     * Format: int32
+                     * @description The number.
+                     */
+                    value: number;
+                    /** @description Its unit. */
+                    unit: string;
+                    /** @description Where it comes from. */
+                    source: string;
+                };
+                /** @description When others are told. */
+                escalated: {
+                    /**
+                     * Format: int32
+                     * @description The number.
+                     */
+                    value: number;
+                    /** @description Its unit. */
+                    unit: string;
+                    /** @description Where it comes from. */
+                    source: string;
+                };
+            };
+            /** @description What whoever signs says by it. */
+            signatureMeaning: string;
+            /** @description Its fields, in their order. */
+            fields: {
+                /** @description Key of the field in `content`. */
+                key: string;
+                /** @description Heading of the field. */
+                label: string;
+                /** @description What to write in it. */
+                hint: string;
+                /**
+                 * @description The system fills in `header` fields from the visit; the author writes `text` fields.
+                 * @enum {string}
+                 */
+                kind: "header" | "text";
+                /** @description Required to sign, not to save. */
+                required: boolean;
+                /**
+                 * Format: int32
+                 * @description Longest text, in characters.
+                 */
+                maxLength: number;
+                /**
+                 * Format: int32
+                 * @description Height of the text box, in lines.
+                 */
+                rows: number;
+                /** @description Ready-made text that there is nothing to report; null where the field allows none. */
+                noneText: string | null;
+                /** @description Heading that the field is grouped under; without it, none. */
+                section?: string;
+                /**
+                 * @description Visits that the field is for: `telehealth` by video or telephone; without it, all.
+                 * @enum {string}
+                 */
+                modality?: "in_person" | "telehealth";
+                /** @description Source that requires the field. */
+                source: string;
+            }[];
+        };
+        RuleDraft: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
+            kind: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
+            /** @description Which rule of this kind. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * @description Whether it waits for the medical director, or was sent back to be changed.
+             * @enum {string}
+             */
+            status: "waiting" | "sent_back";
+            /** @description Why it was sent back; null while it was not. */
+            sentBackBecause: string | null;
+            /** @description Who sent it back; null while nobody did. */
+            decidedBy: string | null;
+            /** @description What is different from the version it was drafted from. */
+            changes: {
+                /** @description What it says something about. */
+                label: string;
+                /** @description What the version says that it was drafted from; null: nothing. */
+                before: string | null;
+                /** @description What the draft says; null: nothing any more. */
+                after: string | null;
+            }[];
+            /** @description The rule, to be drafted from. */
+            definition: components["schemas"]["ProtocolRules"] | components["schemas"]["OutreachRules"] | components["schemas"]["VisitRules"] | components["schemas"]["NoteFormRules"];
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it is to hold.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The version that it was drafted from.
+             */
+            baseVersion: number;
+            /** @description Everybody who wrote in it. */
+            draftedBy: string[];
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            draftedAt: string;
+            /** @description Whether the caller may approve it. */
+            mayApprove: boolean;
+            /** @description Why the caller may not, in words; null where they may. */
+            whyNot: string | null;
+        };
+        RuleDraftCount: {
+            /**
+             * Format: int32
+             * @description Drafts that wait for the medical director.
+             */
+            toApprove: number;
+            /**
+             * Format: int32
+             * @description Drafts that were sent back to be changed.
+             */
+            sentBack: number;
+        };
+        RuleWish: components["schemas"]["ProtocolWish"] | components["schemas"]["OutreachPolicyWish"] | components["schemas"]["VisitPolicyWish"] | components["schemas"]["NoteTemplateWish"];
+        ProtocolWish: {
+            /** @enum {string} */
+            kind: "protocol";
+            /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it holds: today or later, in the clinic’s time zone.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it was drafted.
+             */
+            baseVersion: number;
+            /** @description The changed rule. */
+            definition: components["schemas"]["ProtocolRules"];
+        };
+        OutreachPolicyWish: {
+            /** @enum {string} */
+            kind: "outreach_policy";
+            /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it holds: today or later, in the clinic’s time zone.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it was drafted.
+             */
+            baseVersion: number;
+            /** @description The changed rule. */
+            definition: components["schemas"]["OutreachRules"];
+        };
+        VisitPolicyWish: {
+            /** @enum {string} */
+            kind: "visit_policy";
+            /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it holds: today or later, in the clinic’s time zone.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it was drafted.
+             */
+            baseVersion: number;
+            /** @description The changed rule. */
+            definition: components["schemas"]["VisitRules"];
+        };
+        NoteTemplateWish: {
+            /** @enum {string} */
+            kind: "note_template";
+            /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it holds: today or later, in the clinic’s time zone.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it was drafted.
+             */
+            baseVersion: number;
+            /** @description The changed rule. */
+            definition: components["schemas"]["NoteFormRules"];
+        };
+        RuleEffects: {
+            /** @description What is different from the version it was drafted from. */
+            changes: {
+                /** @description What it says something about. */
+                label: string;
+                /** @description What the version says that it was drafted from; null: nothing. */
+                before: string | null;
+                /** @description What the draft says; null: nothing any more. */
+                after: string | null;
+            }[];
+            /** @description What it will do. */
+            effects: {
+                /** @description One thing that it will do, or will not do. */
+                words: string;
+                /** @description Whom it is about, at most 200. */
+                patients: {
+                    /** Format: uuid */
+                    patientId: string;
+                    patientName: string;
+                    /** @description What it is about this patient. */
+                    words: string;
+                }[];
+            }[];
+        };
+        ReviseRule: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description The draft as it is to be. */
+            wish: components["schemas"]["RuleWish"];
+        };
+        DecideRule: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+        };
+        SendBackRule: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What is to be changed, for who drafted it. */
+            reason: string;
         };
         ProtocolList: {
             items: components["schemas"]["Protocol"][];
@@ -3609,73 +4216,6 @@ export interface components {
              */
             textsInTreatmentWeek: number;
         };
-        OutreachRules: {
-            /** @description Hours of the patient’s day for which messages are planned. */
-            sendWindow: {
-                /** @description First time of day, in the patient’s time zone. */
-                from: string;
-                /** @description Last time of day, in the patient’s time zone. */
-                to: string;
-            };
-            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
-            outerWindow: {
-                /** @description First time of day, in the patient’s time zone. */
-                from: string;
-                /** @description Last time of day, in the patient’s time zone. */
-                to: string;
-            };
-            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
-            texts: {
-                /**
-                 * Format: int32
-                 * @description In one day of the patient.
-                 */
-                perDay: number;
-                /**
-                 * Format: int32
-                 * @description In any seven days.
-                 */
-                perWeek: number;
-            };
-            /** @description How long before its start a visit is reminded of. */
-            reminders: {
-                /** @description How long before a dose. */
-                dose: string[];
-                /** @description How long before a visit in person that is no dose. */
-                inPerson: string[];
-                /** @description How long before any other visit. */
-                video: string[];
-            };
-            /**
-             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
-             * @enum {string}
-             */
-            tellOfChanges?: "message" | "task";
-            /**
-             * Format: duration
-             * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
-             */
-            unmarkedAfter?: string;
-            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
-            firstText?: boolean;
-            /** @description Codes of the education items in use. */
-            education: string[];
-            /**
-             * Format: duration
-             * @description How long after its due time a reading is still sent, and how long its link works.
-             */
-            educationGoodFor: string;
-            /**
-             * Format: duration
-             * @description How long after a failed text the e-mail follows; a link that is needed now follows at once.
-             */
-            emailAfterFailedText: string;
-            /**
-             * Format: duration
-             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
-             */
-            unclearGivenUpAfter: string;
-        };
         OutreachDryRun: {
             /** @description The rules to try. */
             rules: components["schemas"]["OutreachRules"];
@@ -3988,6 +4528,20 @@ export interface components {
                 };
             };
         };
+        /** @description Not found: HTTP.NOT_FOUND, RULE_DRAFT.NOT_FOUND. */
+        "404-NOT_FOUND-RULE_DRAFT.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "RULE_DRAFT.NOT_FOUND";
+                };
+            };
+        };
         /** @description Not found: HTTP.NOT_FOUND, TASK.NOT_FOUND. */
         "404-NOT_FOUND-TASK.NOT_FOUND": {
             headers: {
@@ -4055,6 +4609,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "PATIENT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: RULE.NOT_FOUND. */
+        "404-RULE.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "RULE.NOT_FOUND";
                 };
             };
         };
@@ -4181,6 +4749,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "HTTP.IDEMPOTENCY_MISMATCH" | "VALIDATION.FAILED";
+                };
+            };
+        };
+        /** @description Cannot be processed: RULES.DAY_UNFIT, RULES.NOTHING_CHANGED, RULES.UNFIT, VALIDATION.FAILED. */
+        "422-RULES.DAY_UNFIT-RULES.NOTHING_CHANGED-RULES.UNFIT-VALIDATION.FAILED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "RULES.DAY_UNFIT" | "RULES.NOTHING_CHANGED" | "RULES.UNFIT" | "VALIDATION.FAILED";
                 };
             };
         };
@@ -5127,6 +5709,450 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "TASKS.CHANGED_MEANWHILE" | "TASKS.DECIDE_FIRST" | "TASKS.NOT_DONE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_list: {
+        parameters: {
+            query?: {
+                /** @description What the rule is about. */
+                kind?: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
+            };
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDraftCount"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWish"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleEffects"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-RULE.NOT_FOUND"];
+            /** @description Conflict: RULES.BASE_CHANGED. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.BASE_CHANGED";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-RULES.DAY_UNFIT-RULES.NOTHING_CHANGED-RULES.UNFIT-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWish"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-RULE.NOT_FOUND"];
+            /** @description Conflict: RULES.BASE_CHANGED, RULES.DRAFT_OPEN. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.BASE_CHANGED" | "RULES.DRAFT_OPEN";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RULES.DAY_UNFIT, RULES.NOTHING_CHANGED, RULES.UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "RULES.DAY_UNFIT" | "RULES.NOTHING_CHANGED" | "RULES.UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_revise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseRule"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Not found: HTTP.NOT_FOUND, RULE.NOT_FOUND, RULE_DRAFT.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "RULE.NOT_FOUND" | "RULE_DRAFT.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: RULES.BASE_CHANGED, RULES.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.BASE_CHANGED" | "RULES.CHANGED_MEANWHILE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-RULES.DAY_UNFIT-RULES.NOTHING_CHANGED-RULES.UNFIT-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRule"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, RULES.OWN_DRAFT. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.ROLE_MISSING" | "RULES.OWN_DRAFT";
+                    };
+                };
+            };
+            404: components["responses"]["404-NOT_FOUND-RULE_DRAFT.NOT_FOUND"];
+            /** @description Conflict: RULES.BASE_CHANGED, RULES.CHANGED_MEANWHILE, RULES.NOT_WAITING. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.BASE_CHANGED" | "RULES.CHANGED_MEANWHILE" | "RULES.NOT_WAITING";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: RULES.UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_sendBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackRule"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-RULE_DRAFT.NOT_FOUND"];
+            /** @description Conflict: RULES.CHANGED_MEANWHILE, RULES.NOT_WAITING. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.CHANGED_MEANWHILE" | "RULES.NOT_WAITING";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRule"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-RULE_DRAFT.NOT_FOUND"];
+            /** @description Conflict: RULES.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.CHANGED_MEANWHILE";
                     };
                 };
             };

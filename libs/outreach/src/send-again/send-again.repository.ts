@@ -6,7 +6,7 @@ import type { OwedText } from '../dispatch/text-budget.js';
 import type { Addressed } from '../touch.repository.js';
 
 /** How long nobody may know what became of a send before a person takes care of it. */
-export const givenUpAfter = `(SELECT (o.definition ->> 'unclearGivenUpAfter')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)`;
+export const givenUpAfter = `(SELECT (o.definition ->> 'unclearGivenUpAfter')::interval FROM outreach_policy o WHERE o.holds_from <= snowmelt_now() ORDER BY o.version DESC LIMIT 1)`;
 
 /** What the provider accepted for the touch `t` did not arrive, by any channel, and no other message is on its way. */
 const didNotArrive = `EXISTS (SELECT FROM touch_message m WHERE m.touch_id = t.id AND m.status IN ('undelivered', 'failed'))

@@ -37,6 +37,8 @@ const changed = {
   patient_session: 'revoked_at',
   reading: 'acknowledged_at locale',
   request_count: 'since times',
+  rule_draft:
+    'authors decided_at decided_by definition drafted_at from_day name only_director sent_back_because source status version',
   staff_session: 'last_seen_at revoked_at',
   staff_user: 'failed_logins locked_until',
   task: 'appointment_id assigned_at assigned_to climbs_at closed_at closed_by due_at opened_at role status version visit_local',
@@ -54,9 +56,6 @@ const read = [
   'bookable_resource',
   'clinic',
   'demo_clock',
-  'education_approval',
-  'note_template',
-  'protocol',
   'service_phase',
   'service_requirement',
   'service_type',
@@ -64,7 +63,6 @@ const read = [
   'staff_licence',
   'staff_user',
   'time_zone_rules',
-  'visit_policy',
   'visit_transition',
 ];
 

@@ -1,0 +1,13 @@
+export { DraftService } from './draft/draft.service.js';
+export {
+  type Changed,
+  type Effect,
+  type KindOfRule,
+  type NewVersion,
+  RuleBook,
+  type RuleDefinition,
+  type StoredVersion,
+} from './rule/rule-book.js';
+export { RuleReader } from './rule/rule.reader.js';
+export { RulesModule } from './rules.module.js';
+export { rulesRetention } from './retention.js';
