@@ -13,6 +13,7 @@ export * from './outreach.js';
 export * from './tasks.js';
 export * from './not-sent.js';
 export * from './outreach-policy.js';
+export * from './education.js';
 export * from './rules.js';
 export * from './protocol-rules.js';
 export * from './patient-page.js';

@@ -20,6 +20,11 @@ describe('the numbers of a protocol', () => {
     expect(faultsOfProtocol(but(number('chairTilt', 30, 'degrees')))).toEqual([]);
   });
 
+  it('say which number it is', () => {
+    const [fault] = faultsOfProtocol(but(number('sessions', 0, 'sessions')));
+    expect(fault?.name).toBe('sessions');
+  });
+
   it.each([
     ['a hard gap above the soft one', but(number('hardMinimumGapHours', 49, 'h')), /nobody may go below is longer/],
     ['no sessions', but(number('sessions', 0, 'sessions')), /Doses in the induction: at least 1/],
@@ -31,6 +36,6 @@ describe('the numbers of a protocol', () => {
     ['drinking that ends before eating', but(number('fastingClearHours', 7, 'h')), /before eating does/],
     ['a number twice', [...fit, number('sessions', 5, 'sessions')], /there twice/],
   ])('are refused with %s', (_what, numbers, words) =>
-    expect(faultsOfProtocol(numbers)).toContainEqual(expect.stringMatching(words)),
+    expect(faultsOfProtocol(numbers).map((fault) => fault.words)).toContainEqual(expect.stringMatching(words)),
   );
 });

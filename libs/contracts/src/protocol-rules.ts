@@ -35,30 +35,47 @@ export function placeOfNumber(name: string): number {
 }
 export const labelOfNumber = (name: string) => protocolNumbers[name]?.label ?? name;
 
-const faultsOfNumber = ({ name, value, unit, source }: SourcedNumber): string[] => {
-  const { label, ...known } = protocolNumbers[name] ?? { label: name, unit };
-  return [
-    ...(unit === known.unit ? [] : [`${label}: the unit is ${known.unit}.`]),
-    ...(Number.isFinite(value) && value >= (known.least ?? 0) ? [] : [`${label}: at least ${known.least ?? 0}.`]),
-    ...(known.isWhole && !Number.isInteger(value) ? [`${label}: a whole number.`] : []),
-    ...(source.trim() === '' ? [`${label}: say where the number comes from.`] : []),
-  ];
-};
+/** What is wrong with a number, or with all of them (`name` is null), in words for whoever drafts them. */
+export interface NumberFault {
+  readonly name: string | null;
+  readonly words: string;
+}
 
-/** What keeps a protocol from being used, in words for whoever drafts it; empty when nothing does. */
-export function faultsOfProtocol(numbers: readonly SourcedNumber[]): string[] {
+function faultsOfNumber({ name, value, unit, source }: SourcedNumber): NumberFault[] {
+  const { least = 0, ...known }: Omit<KnownNumber, 'label'> = protocolNumbers[name] ?? { unit };
+  const words = [
+    ...(unit === known.unit ? [] : [`the unit is ${known.unit}`]),
+    ...(Number.isFinite(value) && value >= least ? [] : [`at least ${least}`]),
+    ...(known.isWhole && !Number.isInteger(value) ? ['a whole number'] : []),
+    ...(source.trim() === '' ? ['say where the number comes from'] : []),
+  ];
+  return words.map((one) => ({ name, words: `${labelOfNumber(name)}: ${one}.` }));
+}
+
+/** Pairs of which the first may not be above the second. */
+const ORDERED = [
+  [
+    'hardMinimumGapHours',
+    'minimumGapHours',
+    'The gap that nobody may go below is longer than the one that a prescriber may shorten.',
+  ],
+  ['fastingClearHours', 'fastingSolidsHours', 'Drinking cannot end before eating does.'],
+] as const;
+
+/** What keeps a protocol from being used; empty when nothing does. */
+export function faultsOfProtocol(numbers: readonly SourcedNumber[]): NumberFault[] {
   const value = (name: string) => numbers.find((one) => one.name === name)?.value;
-  const isAbove = (less: string, more: string) => (value(less) ?? 0) > (value(more) ?? Infinity);
   const missing = Object.entries(protocolNumbers).filter(
     ([name, { isNeeded }]) => isNeeded && value(name) === undefined,
   );
+  const isTwice = new Set(numbers.map(({ name }) => name)).size < numbers.length;
   return [
-    ...missing.map(([, { label }]) => `${label}: no dose can be booked without this number.`),
-    ...(new Set(numbers.map(({ name }) => name)).size < numbers.length ? ['A number is there twice.'] : []),
+    ...missing.map(([name, { label }]) => ({ name, words: `${label}: no dose can be booked without this number.` })),
+    ...(isTwice ? [{ name: null, words: 'A number is there twice.' }] : []),
     ...numbers.flatMap(faultsOfNumber),
-    ...(isAbove('hardMinimumGapHours', 'minimumGapHours')
-      ? ['The gap that nobody may go below is longer than the one that a prescriber may shorten.']
-      : []),
-    ...(isAbove('fastingClearHours', 'fastingSolidsHours') ? ['Drinking cannot end before eating does.'] : []),
+    ...ORDERED.filter(([less, more]) => (value(less) ?? 0) > (value(more) ?? Infinity)).map(([name, , words]) => ({
+      name,
+      words,
+    })),
   ];
 }

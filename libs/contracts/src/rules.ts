@@ -60,15 +60,18 @@ export const NoteFormRules = z
   .meta({ id: 'NoteFormRules' });
 export type NoteFormRules = z.infer<typeof NoteFormRules>;
 
+const BaseVersion = Whole(0, 1_000_000).describe(
+  'The latest approved version, from which it is drafted; where there is none yet, what its draft has.',
+);
 const common = {
   code: Code.describe('Which rule of this kind; `clinic` for one that a clinic has once.'),
   name: Line(120).describe('What it is called.'),
   source: Line(1000).describe('Where it comes from, and why it changes.'),
   fromDay: LocalDate.describe('The day from which it holds: today or later, in the clinic’s time zone.'),
-  baseVersion: Version.describe('The latest approved version, from which it was drafted.'),
+  baseVersion: BaseVersion,
 };
 const draftOf = <Kind extends RuleKind, Rules extends z.ZodType>(kind: Kind, definition: Rules) =>
-  z.strictObject({ kind: z.literal(kind), ...common, definition });
+  z.strictObject({ kind: z.literal(kind).describe('What the rule is about.'), ...common, definition });
 /** A changed rule, as somebody drafts it. */
 export const RuleWish = z
   .discriminatedUnion('kind', [
@@ -142,8 +145,8 @@ export const RuleDraft = z
     definition: Definition,
     source: ShownLine(1000).describe('Where it comes from, and why it changes.'),
     fromDay: LocalDate.describe('The day from which it is to hold.'),
-    baseVersion: Version.describe('The version that it was drafted from.'),
-    draftedBy: z.array(Title).max(100).describe('Everybody who wrote in it.'),
+    baseVersion: BaseVersion,
+    draftedBy: z.array(Title).max(100).describe('Everybody who wrote in it; empty for what came by the clinic’s file.'),
     draftedAt: Instant,
     mayApprove: z.boolean().describe('Whether the caller may approve it.'),
     whyNot: ShownLine(300).nullable().describe('Why the caller may not, in words; null where they may.'),
@@ -156,7 +159,10 @@ export const Rule = z
   .object({
     kind: RuleKind,
     code: Code.describe('Which rule of this kind.'),
-    versions: z.array(RuleVersion).min(1).max(200).describe('All versions, the latest first.'),
+    versions: z
+      .array(RuleVersion)
+      .max(200)
+      .describe('All versions, the latest first; none where the first one is still a draft.'),
     draft: RuleDraft.nullable().describe('The change that is being made; null without one.'),
   })
   .meta({ id: 'Rule' });

@@ -1,4 +1,5 @@
 export { deskReadsFrom } from './task/desk-hours.js';
+export { TaskRepository } from './task/task.repository.js';
 export { TaskService } from './task/task.service.js';
 export { Tasks, type TaskWanted } from './task/tasks.service.js';
 export { TasksModule } from './tasks.module.js';

@@ -18,13 +18,13 @@ CREATE TABLE rule_draft (
   clinic_id uuid NOT NULL REFERENCES clinic (id),
   kind text NOT NULL CHECK (kind ~ '^[a-z][a-z_]{2,39}$'),
   code text NOT NULL CHECK (length(code) BETWEEN 1 AND 80),
-  base_version integer NOT NULL, -- the version that it was drafted from
+  base_version integer NOT NULL CHECK (base_version >= 0), -- the version that it was drafted from; the one before it where there is none yet
   name text NOT NULL CHECK (length(name) BETWEEN 1 AND 120),
   definition jsonb NOT NULL,
   source text NOT NULL CHECK (length(source) BETWEEN 1 AND 1000), -- where it comes from, and why it changes
   from_day date NOT NULL, -- by the clinic's calendar
   status text NOT NULL DEFAULT 'waiting' CHECK (status IN ('waiting', 'sent_back', 'approved', 'withdrawn')),
-  authors uuid[] NOT NULL CHECK (cardinality(authors) > 0), -- everybody who wrote in it, the last one last
+  authors uuid[] NOT NULL, -- everybody who wrote in it, the last one last; nobody: it came by the clinic's file
   drafted_at timestamptz NOT NULL DEFAULT snowmelt_now(),
   version integer NOT NULL DEFAULT 1,
   decided_by uuid,

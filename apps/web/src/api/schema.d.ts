@@ -1232,6 +1232,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/reading-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The texts for patients, and who approved them
+         * @description Each in the version that this server has, in every language.
+         */
+        get: operations["readingApprovals_list"];
+        put?: never;
+        /**
+         * Approve a text for patients
+         * @description This version of it, in every language. Messages that waited for it are planned anew.
+         */
+        post: operations["readingApprovals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/drawer": {
         parameters: {
             query?: never;
@@ -1545,11 +1569,7 @@ export interface paths {
          */
         get: operations["policy_inForce"];
         put?: never;
-        /**
-         * Put changed rules in force
-         * @description A new version, approved by the caller. Every patient is planned anew.
-         */
-        post: operations["policy_save"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2060,7 +2080,7 @@ export interface components {
             kind: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
             /** @description Which rule of this kind. */
             code: string;
-            /** @description All versions, the latest first. */
+            /** @description All versions, the latest first; none where the first one is still a draft. */
             versions: components["schemas"]["RuleVersion"][];
             /** @description The change that is being made; null without one. */
             draft: components["schemas"]["RuleDraft"] | null;
@@ -2331,10 +2351,10 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The version that it was drafted from.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
-            /** @description Everybody who wrote in it. */
+            /** @description Everybody who wrote in it; empty for what came by the clinic’s file. */
             draftedBy: string[];
             /**
              * Format: date-time
@@ -2360,7 +2380,10 @@ export interface components {
         };
         RuleWish: components["schemas"]["ProtocolWish"] | components["schemas"]["OutreachPolicyWish"] | components["schemas"]["VisitPolicyWish"] | components["schemas"]["NoteTemplateWish"];
         ProtocolWish: {
-            /** @enum {string} */
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
             kind: "protocol";
             /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
             code: string;
@@ -2375,14 +2398,17 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it was drafted.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
             definition: components["schemas"]["ProtocolRules"];
         };
         OutreachPolicyWish: {
-            /** @enum {string} */
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
             kind: "outreach_policy";
             /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
             code: string;
@@ -2397,14 +2423,17 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it was drafted.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
             definition: components["schemas"]["OutreachRules"];
         };
         VisitPolicyWish: {
-            /** @enum {string} */
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
             kind: "visit_policy";
             /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
             code: string;
@@ -2419,14 +2448,17 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it was drafted.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
             definition: components["schemas"]["VisitRules"];
         };
         NoteTemplateWish: {
-            /** @enum {string} */
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
             kind: "note_template";
             /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
             code: string;
@@ -2441,7 +2473,7 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it was drafted.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3752,6 +3784,49 @@ export interface components {
              */
             addenda: number;
         };
+        ReadingApprovalList: {
+            items: components["schemas"]["ReadingApproval"][];
+        };
+        ReadingApproval: {
+            /** @description Code of the education item, e.g. `E7`. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version of the library that this server has.
+             */
+            version: number;
+            title: string;
+            /** @description What patients read, in each language. */
+            texts: {
+                /**
+                 * @description Language of texts to the patient.
+                 * @enum {string}
+                 */
+                locale: "en-US" | "es-US";
+                title: string;
+                /** @description The text, in Markdown; numbers of the protocol stand in {{braces}}. */
+                markdown: string;
+            }[];
+            /** @description Null while nobody did: in production it is neither sent nor shown. */
+            approved: {
+                /** @description Who approved it. */
+                by: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+            } | null;
+        };
+        ApproveReading: {
+            /** @description Code of the education item. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
         DrawerPage: {
             items: components["schemas"]["DrawerMessage"][];
             /**
@@ -4262,17 +4337,6 @@ export interface components {
              * @description The `cursor` of the next page; null on the last one.
              */
             nextCursor: string | null;
-        };
-        SaveOutreachPolicy: {
-            /** @description The new rules. */
-            rules: components["schemas"]["OutreachRules"];
-            /** @description Where the numbers come from. */
-            source: string;
-            /**
-             * Format: int32
-             * @description The version in force that the change is based on.
-             */
-            version: number;
         };
         AskSendAgain: {
             /**
@@ -8147,6 +8211,101 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    readingApprovals_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingApprovalList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    readingApprovals_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveReading"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Not found: EDUCATION_ITEM.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "EDUCATION_ITEM.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: EDUCATION.OTHER_VERSION. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "EDUCATION.OTHER_VERSION";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     drawer_latest: {
         parameters: {
             query?: {
@@ -8853,74 +9012,6 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
-            429: components["responses"]["429-TOO_MANY_REQUESTS"];
-            500: components["responses"]["500-INTERNAL"];
-            503: components["responses"]["503-UNAVAILABLE"];
-        };
-    };
-    policy_save: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
-                "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaveOutreachPolicy"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutreachPolicyInForce"];
-                };
-            };
-            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
-            404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
-            /** @description Conflict: OUTREACH.POLICY_CHANGED. */
-            409: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "OUTREACH.POLICY_CHANGED";
-                    };
-                };
-            };
-            413: components["responses"]["413-TOO_LARGE"];
-            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, OUTREACH.RULES_UNFIT, VALIDATION.FAILED. */
-            422: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "OUTREACH.RULES_UNFIT" | "VALIDATION.FAILED";
-                    };
-                };
-            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

@@ -92,6 +92,31 @@ const settingsRoute = createRoute({
   path: '/settings',
   component: page(() => import('../features/settings/settings-page')),
 });
+const approvalsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/approvals',
+  component: page(() => import('../features/rules/approvals-page')),
+});
+const protocolsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/protocols',
+  component: page(() => import('../features/rules/protocols-page')),
+});
+const videoRulesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/video-rules',
+  component: page(() => import('../features/rules/video-rules-page')),
+});
+const noteFormsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/note-forms',
+  component: page(() => import('../features/rules/note-forms-page')),
+});
+const readingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/readings',
+  component: page(() => import('../features/rules/readings-page')),
+});
 const unsignedRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes',
@@ -125,6 +150,11 @@ export const router = createRouter({
     notSentRoute,
     messageRulesRoute,
     settingsRoute,
+    approvalsRoute,
+    protocolsRoute,
+    videoRulesRoute,
+    noteFormsRoute,
+    readingsRoute,
     outboxRoute,
     unsignedRoute,
     noteRoute,

@@ -65,6 +65,31 @@ export class DraftRepository {
     return row?.id ?? null;
   }
 
+  /**
+   * What the clinic's file has and nobody approved: it waits as if somebody had drafted it, once for each version. Null
+   * where it was there before, has a later version, or another change of it waits.
+   */
+  async propose({ kind, code, baseVersion, name, definition, source, fromDay }: RuleWish): Promise<string | null> {
+    const [row] = await this.unitOfWork.query<{ id: string }>(
+      `INSERT INTO rule_draft (clinic_id, kind, code, base_version, name, definition, source, from_day, authors)
+       SELECT current_clinic_id(), $1, $2, $3, $4, $5, $6, $7, '{}'
+       WHERE NOT EXISTS (SELECT FROM rule_draft d WHERE d.kind = $1 AND d.code = $2 AND d.base_version >= $3)
+       ON CONFLICT (clinic_id, kind, code) WHERE status IN ('waiting', 'sent_back') DO NOTHING RETURNING id`,
+      [kind, code, baseVersion, name, JSON.stringify(definition), source, fromDay],
+    );
+    return row?.id ?? null;
+  }
+
+  /** Of what the file proposed and nobody changed: the file has it approved now, or later. Returns which. */
+  async overtaken(kind: RuleKind, code: string, version: number): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `UPDATE rule_draft SET status = 'withdrawn', version = rule_draft.version + 1
+       WHERE kind = $1 AND code = $2 AND base_version < $3 AND status = 'waiting' AND authors = '{}' RETURNING id`,
+      [kind, code, version],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Locks the draft, then reads it: a change that it had to wait for is seen. */
   async lock(id: string): Promise<DraftRow | null> {
     await this.unitOfWork.query('SELECT FROM rule_draft WHERE id = $1 FOR UPDATE', [id]);

@@ -7,10 +7,9 @@ import { Tasks } from '@snowmelt/tasks';
 import { type KindOfRule, RuleBook, type StoredVersion } from '../rule/rule-book.js';
 import { ruleChanges } from '../rule/rule-changes.js';
 import { approvalRefusal } from './approval.policy.js';
+import { scopeOfDraft, taskOfDraft } from './draft-task.js';
 import { draftErrors } from './draft.errors.js';
 import { DraftRepository, type DraftRow } from './draft.repository.js';
-
-const DAY_MS = 86_400_000;
 
 /** A change of a rule, from its draft to the medical director's approval. Nothing of it is used before that. */
 @Injectable()
@@ -32,7 +31,7 @@ export class DraftService {
     const { kind, base } = await this.fit(wish);
     const effects = await this.book.effectsOf(wish.kind, { code: wish.code, before: base, after: wish.definition });
     this.log('preview', wish, null, { count: effects.reduce((sum, { patients }) => sum + patients.length, 0) });
-    return { changes: ruleChanges(kind.lines(base.definition), kind.lines(wish.definition)), effects };
+    return { changes: ruleChanges(linesOf(kind, base), kind.lines(wish.definition)), effects };
   }
 
   /**
@@ -52,7 +51,7 @@ export class DraftService {
   async revise(id: string, { version, wish }: ReviseRule): Promise<void> {
     const draft = await this.open(id, version);
     if (wish.kind !== draft.kind || wish.code !== draft.code) throw notFound('rule draft', id);
-    await this.fit(wish);
+    await this.fit(wish, draft);
     await this.drafts.revise(id, wish, actors.staffId());
     await this.askDirector(id, version + 1);
     this.log('revise', draft, id, { version: version + 1 });
@@ -81,7 +80,7 @@ export class DraftService {
     if (!(await kind.add(next))) throw draftErrors.baseChanged();
     await this.drafts.approve(id, by, isAuthor);
     await this.book.approved(draft.kind);
-    await this.tasks.finish(scopeOf(id), 'Approved.');
+    await this.tasks.finish(scopeOfDraft(id), 'Approved.');
     this.log('approve', draft, id, { version: next.version, ownDraft: String(isAuthor) });
   }
 
@@ -89,8 +88,8 @@ export class DraftService {
   async sendBack(id: string, version: number, reason: string): Promise<void> {
     const draft = await this.waiting(id, version);
     await this.drafts.sendBack(id, actors.staffId(), reason);
-    await this.tasks.finish(scopeOf(id), 'Sent back.');
-    await this.tasks.settle(scopeOf(id), [this.task(id, version + 1, 'rule_sent_back')]);
+    await this.tasks.finish(scopeOfDraft(id), 'Sent back.');
+    await this.tasks.settle(scopeOfDraft(id), [taskOfDraft(id, version + 1, 'rule_sent_back', this.clock.now())]);
     this.log('send-back', draft, id, { version });
   }
 
@@ -98,25 +97,31 @@ export class DraftService {
   async withdraw(id: string, version: number): Promise<void> {
     const draft = await this.open(id, version);
     await this.drafts.withdraw(id);
-    await this.tasks.settle(scopeOf(id), []);
+    await this.tasks.settle(scopeOfDraft(id), []);
     this.log('withdraw', draft, id);
   }
 
   /** What may be drafted: a rule that there is, changed from its latest version, with fit values, for a day to come. */
-  private async fit(wish: RuleWish): Promise<{ kind: KindOfRule; base: StoredVersion }> {
+  private async fit(wish: RuleWish, draft?: DraftRow): Promise<{ kind: KindOfRule; base: StoredVersion | null }> {
     const kind = this.book.of(wish.kind);
-    const [latest] = (await kind.versions()).filter(({ code }) => code === wish.code);
-    if (!latest) throw notFound('rule', wish.code);
-    if (latest.version !== wish.baseVersion) throw draftErrors.baseChanged();
+    const [latest = null] = (await kind.versions()).filter(({ code }) => code === wish.code);
+    const first = draft ?? (await this.drafts.open()).find((one) => one.kind === wish.kind && one.code === wish.code);
+    const base = latest?.version ?? first?.baseVersion;
+    if (base === undefined) throw notFound('rule');
+    if (base !== wish.baseVersion) throw draftErrors.baseChanged();
     const faults = kind.faults(wish.definition);
     if (faults.length > 0) throw draftErrors.unfit(faults);
-    const changes = ruleChanges(kind.lines(latest.definition), kind.lines(wish.definition));
-    if (changes.length === 0 && latest.name === wish.name) throw draftErrors.nothingChanged();
-    const zone = await this.drafts.zone();
-    const first = latest.hasBegun ? this.clock.now() : new Date(latest.holdsFrom);
-    const firstDay = inZone(first, zone).toFormat('yyyy-MM-dd');
-    if (wish.fromDay < firstDay) throw draftErrors.dayUnfit(firstDay);
+    const changes = ruleChanges(linesOf(kind, latest), kind.lines(wish.definition));
+    if (changes.length === 0 && latest?.name === wish.name) throw draftErrors.nothingChanged();
+    await this.assertDay(wish.fromDay, latest);
     return { kind, base: latest };
+  }
+
+  /** Today or later, and not before a version that is approved for a day to come. */
+  private async assertDay(day: string, latest: StoredVersion | null): Promise<void> {
+    const first = latest && !latest.hasBegun ? new Date(latest.holdsFrom) : this.clock.now();
+    const firstDay = inZone(first, await this.drafts.zone()).toFormat('yyyy-MM-dd');
+    if (day < firstDay) throw draftErrors.dayUnfit(firstDay);
   }
 
   /** The begin of its day, or now where that has passed: nothing holds before it was approved. */
@@ -126,11 +131,7 @@ export class DraftService {
   }
 
   private async askDirector(id: string, version: number): Promise<void> {
-    await this.tasks.settle(scopeOf(id), [this.task(id, version, 'rule_to_approve')]);
-  }
-
-  private task(id: string, version: number, kind: 'rule_to_approve' | 'rule_sent_back') {
-    return { key: `${scopeOf(id)}:${version}`, kind, dueAt: new Date(this.clock.now().getTime() + DAY_MS) };
+    await this.tasks.settle(scopeOfDraft(id), [taskOfDraft(id, version, 'rule_to_approve', this.clock.now())]);
   }
 
   private async open(id: string, version: number): Promise<DraftRow> {
@@ -162,4 +163,4 @@ export class DraftService {
   }
 }
 
-const scopeOf = (id: string) => `rule-draft:${id}`;
+const linesOf = (kind: KindOfRule, version: StoredVersion | null) => (version ? kind.lines(version.definition) : []);

@@ -37,14 +37,14 @@ export interface KindOfRule {
   lines: (definition: RuleDefinition) => RuleLine[];
   /** What keeps it from being used, in words for whoever drafts it. */
   faults: (definition: RuleDefinition) => string[];
-  /** Adds the version after the latest one; false when there is another one already. */
+  /** Adds a version after all others; false when there is a later one already. */
   add: (version: NewVersion) => Promise<boolean>;
 }
 
-/** A rule as it is, and as it would be. */
+/** A rule as it is, and as it would be. `before`: null for the first version. */
 export interface Changed {
   readonly code: string;
-  readonly before: StoredVersion;
+  readonly before: StoredVersion | null;
   readonly after: RuleDefinition;
 }
 type EffectsOf = (changed: Changed) => Promise<Effect[]>;

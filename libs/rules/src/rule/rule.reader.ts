@@ -20,9 +20,11 @@ export class RuleReader {
     const [open, authors] = [await this.drafts.open(), await this.authors()];
     const others = await this.drafts.others(actors.staffId());
     const rules: Rule[] = [];
-    for (const one of kinds)
-      for (const [code, versions] of byCode(await one.versions())) {
-        const draft = open.find((row) => row.kind === one.kind && row.code === code);
+    for (const one of kinds) {
+      const ofKind = open.filter((row) => row.kind === one.kind);
+      const known = Map.groupBy(await one.versions(), ({ code }) => code);
+      for (const code of new Set([...known.keys(), ...ofKind.map((row) => row.code)])) {
+        const [versions, draft] = [known.get(code) ?? [], ofKind.find((row) => row.code === code)];
         rules.push({
           kind: one.kind,
           code,
@@ -30,6 +32,7 @@ export class RuleReader {
           draft: draft ? this.draft(one, draft, versions, others) : null,
         });
       }
+    }
     return rules;
   }
 
@@ -58,10 +61,6 @@ function refusalWords(authors: readonly string[], others: number): string | null
   const refusal = approvalRefusal({ isDirector, isAuthor: authors.includes(actors.staffId()), others });
   if (refusal === null) return null;
   return refusal === 'ownDraft' ? OWN_DRAFT : 'The medical director approves it.';
-}
-
-function byCode(versions: readonly StoredVersion[]): Map<string, StoredVersion[]> {
-  return Map.groupBy(versions, ({ code }) => code);
 }
 
 function presented(

@@ -88,8 +88,8 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
   tell_patient_of_change: kind('Tell the patient that a visit changed', 'No message could tell them.', desk, 60),
   not_approved: kind(
     'Approve a text before it can go out',
-    'Without the clinic’s approval it is not sent.',
-    ['prescriber', 'admin'],
+    'Without the medical director’s approval it is not sent. Settings, Readings.',
+    ['medical_director', 'prescriber', 'admin'],
     1440,
   ),
   visits_of_stopped_course: kind(

@@ -1,9 +1,11 @@
 import { actors } from '@snowmelt/audit';
+import { minutesPassed } from '@snowmelt/clock/testing';
 import type { Role, Rule, RuleWish, SourcedNumber } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { IdentityModule } from '@snowmelt/identity';
 import { nowWorksAs, staffMember } from '@snowmelt/identity/testing';
 import { DraftService, RuleReader } from '@snowmelt/rules';
+import { approvedByItsAuthor, draftRemoved, draftRewritten, proposedProtocol } from '@snowmelt/rules/testing';
 import { openTasks } from '@snowmelt/tasks/testing';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { CourseService } from '../course/course.service.js';
@@ -120,7 +122,7 @@ describe('a draft of a protocol', () => {
       ['to_come', 'in_force'],
       1,
     ]);
-    await context.sql(`INSERT INTO demo_clock (shift) VALUES (interval '4 days')`);
+    await minutesPassed(context.sql, 4 * 24 * 60);
     expect([(await protocol()).versions.map(({ state }) => state), await current()]).toEqual([
       ['in_force', 'former'],
       2,
@@ -135,7 +137,7 @@ describe('a draft of a protocol', () => {
     numbers.push({ name: 'noDriveHours', value: 24, unit: 'h', source: 'the label' });
     const { effects } = await as('tom', () => drafts().preview(wanted));
     expect(effects.map(({ words }) => words)).toContainEqual(
-      '1 course in progress on version 1 take from it what their own version lacks: “No driving after a dose”.',
+      '1 course in progress on version 1 takes from it what that version lacks: “No driving after a dose”.',
     );
     await approve(await as('tom', () => drafts().draft(wanted)));
     const hours = async () =>
@@ -146,7 +148,7 @@ describe('a draft of a protocol', () => {
         )
       )[0];
     expect(await hours()).toEqual({ one: null, all: false });
-    await context.sql(`INSERT INTO demo_clock (shift) VALUES (interval '4 days')`);
+    await minutesPassed(context.sql, 4 * 24 * 60);
     expect(await hours()).toEqual({ one: 24, all: true });
   });
 
@@ -154,7 +156,7 @@ describe('a draft of a protocol', () => {
     const refused = async (change: Parameters<typeof wish>[0], fromDay = day(0), other: object = {}) => {
       const wanted = { ...(await wish(change, fromDay)), ...other };
       const codes: string[] = [];
-      for (const work of [() => drafts().draft(wanted), () => drafts().preview(wanted)])
+      for (const work of [() => drafts().draft(wanted), () => drafts().preview(wanted)] as (() => Promise<unknown>)[])
         codes.push(
           await as('tom', work).then(
             () => 'stored',
@@ -184,6 +186,27 @@ describe('a draft of a protocol', () => {
     await draft();
     await expect(draft({ sessions: { value: 4 } }, day(0), 'kaia')).rejects.toMatchObject({ code: 'RULES.DRAFT_OPEN' });
   });
+});
+
+it('the first version, as the clinic’s file proposed it, is changed, previewed and approved like any other', async () => {
+  const wanted = { ...(await wish(longerGap)), baseVersion: 0 };
+  await context.sql('DELETE FROM protocol');
+  await proposedProtocol(context.sql, wanted.definition);
+  const { versions, draft: proposed } = await protocol('amara');
+  expect(versions).toEqual([]);
+  expect(proposed).toMatchObject({
+    draftedBy: [],
+    mayApprove: true,
+    changes: expect.arrayContaining([{ label: 'Doses in the induction', before: null, after: '2 sessions (test)' }]),
+  });
+  const { id, version } = proposed as { id: string; version: number };
+  expect((await as('tom', () => drafts().preview(wanted))).effects).toMatchObject([
+    {},
+    { words: 'No course on this protocol is in progress.' },
+  ]);
+  await as('tom', () => drafts().revise(id, { version, wish: wanted }));
+  await approve(id, version + 1);
+  expect((await protocol()).versions).toMatchObject([{ version: 1, state: 'in_force', draftedBy: ['Tom Whelan'] }]);
 });
 
 describe('approval', () => {
@@ -251,14 +274,9 @@ describe('approval', () => {
 
   it('stays as it was, whoever tries to change it', async () => {
     await approve(await draft());
-    await expect(context.sql(`UPDATE rule_draft SET source = 'nobody'`)).rejects.toThrow(/does not change/);
-    await expect(context.sql('DELETE FROM rule_draft')).rejects.toThrow(/does not change/);
+    await expect(draftRewritten(context.sql)).rejects.toThrow(/does not change/);
+    await expect(draftRemoved(context.sql)).rejects.toThrow(/does not change/);
     const other = await draft({ sessions: { value: 4 } }, day(0), 'amara');
-    await expect(
-      context.sql(
-        `UPDATE rule_draft SET status = 'approved', decided_by = authors[1], decided_at = now() WHERE id = $1`,
-        [other],
-      ),
-    ).rejects.toThrow(/rule_draft_approved_by_another/);
+    await expect(approvedByItsAuthor(context.sql, other)).rejects.toThrow(/rule_draft_approved_by_another/);
   });
 });

@@ -22,6 +22,6 @@ describe('what another version of a protocol does', () => {
 
   it('except where their own version lacks a number', () =>
     expect(words([{ version: 1, courses: 1, numbers: ['sessions'] }], ['sessions', 'noDriveHours'])[2]).toBe(
-      '1 course in progress on version 1 take from it what their own version lacks: “No driving after a dose”.',
+      '1 course in progress on version 1 takes from it what that version lacks: “No driving after a dose”.',
     ));
 });

@@ -9,7 +9,8 @@ export interface Running {
 }
 
 const effect = (words: string): Effect => ({ words, patients: [] });
-const coursesOf = (count: number) => `${count} ${count === 1 ? 'course' : 'courses'} in progress`;
+const isOne = (count: number) => count === 1;
+const coursesOf = (count: number) => `${count} ${isOne(count) ? 'course' : 'courses'} in progress`;
 
 /** What another version of a protocol will do to courses. Pure. `numbers`: the names of those that it has. */
 export function protocolEffects(running: readonly Running[], numbers: readonly string[]): Effect[] {
@@ -19,7 +20,7 @@ export function protocolEffects(running: readonly Running[], numbers: readonly s
     if (taken.length === 0) return [];
     return [
       effect(
-        `${coursesOf(courses)} on version ${version} take from it what their own version lacks: ${taken.join(', ')}.`,
+        `${coursesOf(courses)} on version ${version} ${isOne(courses) ? 'takes' : 'take'} from it what that version lacks: ${taken.join(', ')}.`,
       ),
     ];
   });
@@ -28,7 +29,7 @@ export function protocolEffects(running: readonly Running[], numbers: readonly s
     effect(
       all === 0
         ? 'No course on this protocol is in progress.'
-        : `${coursesOf(all)} keep the numbers that they started with.`,
+        : `${coursesOf(all)} ${isOne(all) ? 'keeps the numbers that it' : 'keep the numbers that they'} started with.`,
     ),
     ...lacking,
   ];

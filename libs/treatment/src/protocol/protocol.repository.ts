@@ -29,7 +29,7 @@ export class ProtocolRepository {
     const rows = await this.unitOfWork.query(
       `INSERT INTO protocol (clinic_id, code, version, name, definition, approved_by, approved_at, holds_from)
        SELECT current_clinic_id(), $1, $2, $3, $4, (SELECT u.display_name FROM staff_name u WHERE u.id = $5), snowmelt_now(), $6
-       WHERE $2 = (SELECT max(version) + 1 FROM protocol WHERE code = $1)
+       WHERE $2 > coalesce((SELECT max(version) FROM protocol WHERE code = $1), 0)
        ON CONFLICT (clinic_id, code, version) DO NOTHING RETURNING id`,
       [code, version, name, JSON.stringify(numbers), approvedBy, holdsFrom],
     );

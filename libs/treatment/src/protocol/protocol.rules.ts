@@ -48,7 +48,7 @@ export class ProtocolsAsRules implements KindOfRule, OnModuleInit {
   }
 
   faults(definition: RuleDefinition): string[] {
-    return faultsOfProtocol(numbersOf(definition));
+    return faultsOfProtocol(numbersOf(definition)).map(({ words }) => words);
   }
 
   add(version: NewVersion): Promise<boolean> {

@@ -12,23 +12,16 @@ import { useClinicNow } from '../outreach/clinic-now';
 import { useClosures, useWithdrawClosure } from './closures-queries';
 import { HoursPanel } from './hours-panel';
 import { NewClosure } from './new-closure';
-import './settings.css';
+import { SettingsFrame } from './settings-frame';
 
 /** What the clinic sets for itself. */
 export default function SettingsPage() {
   return (
-    <div className="settings">
+    <SettingsFrame>
       <PageTitle page="Settings">Settings</PageTitle>
-      <nav className="panel" aria-label="Settings">
-        <Link to="/settings">Closures, leave and hours</Link>
-        <Link to="/message-rules">Rules of messages</Link>
-        <Link to="/on-call">Who is on call</Link>
-      </nav>
-      <div>
-        <Closures />
-        <HoursPanel />
-      </div>
-    </div>
+      <Closures />
+      <HoursPanel />
+    </SettingsFrame>
   );
 }
 
