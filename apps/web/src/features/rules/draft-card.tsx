@@ -11,7 +11,7 @@ import { counted } from './rule-words';
 import { isDirector, mayDraft } from './rules-access';
 import { useDecide } from './rules-queries';
 
-export const wishOf = ({ kind, code, name, source, fromDay, baseVersion, definition }: RuleDraft) =>
+const wishOf = ({ kind, code, name, source, fromDay, baseVersion, definition }: RuleDraft) =>
   ({ kind, code, name, source, fromDay, baseVersion, definition }) as RuleWish;
 
 /** A change that waits for the medical director, or was sent back: what it changes, and what one may do with it. */
