@@ -28,6 +28,29 @@ ALTER FUNCTION clinic_of_patient_session(bytea) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION clinic_of_patient_session(bytea) FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION clinic_of_patient_session(bytea) TO snowmelt_app;
 
+CREATE OR REPLACE FUNCTION clinic_of_staff_link(p_token_hash bytea)
+RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT clinic_id FROM staff_link WHERE token_hash = p_token_hash $$;
+ALTER FUNCTION clinic_of_staff_link(bytea) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION clinic_of_staff_link(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clinic_of_staff_link(bytea) TO snowmelt_app;
+
+CREATE OR REPLACE FUNCTION clinic_of_passkey(p_credential_id bytea)
+RETURNS uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
+$$ SELECT clinic_id FROM staff_passkey WHERE credential_id = p_credential_id $$;
+ALTER FUNCTION clinic_of_passkey(bytea) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION clinic_of_passkey(bytea) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION clinic_of_passkey(bytea) TO snowmelt_app;
+
+-- Published: the mails with a link for staff that wait to be sent. Across clinics, ids only.
+CREATE OR REPLACE FUNCTION staff_links_due(p_limit integer)
+RETURNS TABLE (clinic_id uuid, id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  SELECT l.clinic_id, l.id FROM staff_link l WHERE l.outcome IS NULL AND l.revoked_at IS NULL AND l.due_at <= now() ORDER BY l.due_at LIMIT p_limit
+$$;
+ALTER FUNCTION staff_links_due(integer) OWNER TO snowmelt_lookup;
+REVOKE ALL ON FUNCTION staff_links_due(integer) FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION staff_links_due(integer) TO snowmelt_app;
+
 -- Published: for what is done clinic by clinic: a worker's round, a migration that changes rows.
 CREATE OR REPLACE FUNCTION all_clinics() RETURNS SETOF uuid LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS
 $$ SELECT id FROM clinic $$;
@@ -40,6 +63,12 @@ GRANT EXECUTE ON FUNCTION all_clinics() TO snowmelt_app;
 CREATE OR REPLACE FUNCTION page_address_ended(p_session_id uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
   SELECT EXISTS (SELECT FROM patient_session s JOIN magic_link l ON l.clinic_id = s.clinic_id AND l.id = s.magic_link_id
     WHERE s.id = p_session_id AND (l.address_ended_at IS NOT NULL OR l.closed_because = 'taken-back'))
+$$;
+
+-- Whether somebody has a second factor that counts.
+CREATE OR REPLACE FUNCTION has_factor(p_staff_user uuid) RETURNS boolean LANGUAGE sql STABLE AS $$
+  SELECT EXISTS (SELECT FROM staff_passkey WHERE staff_user_id = p_staff_user)
+    OR EXISTS (SELECT FROM staff_authenticator WHERE staff_user_id = p_staff_user AND confirmed_at IS NOT NULL)
 $$;
 
 -- Published: who may prescribe is offered for doses, and may set the gap between two of them aside.
@@ -81,11 +110,12 @@ $$;
 -- Each request of staff begins with it, outside any transaction: so it finds the clinic, reads under that clinic's row-level security and writes
 -- only when there is something to extend, all in one statement.
 CREATE OR REPLACE FUNCTION resume_staff_session(p_token_hash bytea, p_idle interval, p_extend boolean)
-RETURNS TABLE (clinic_id uuid, id uuid, staff_user_id uuid, roles text[]) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS TABLE (clinic_id uuid, id uuid, staff_user_id uuid, roles text[], awaits text, proved_seconds integer) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE v_seen timestamptz;
 BEGIN
   PERFORM set_config('app.clinic_id', coalesce(clinic_of_staff_session(p_token_hash)::text, ''), true);
-  SELECT s.clinic_id, s.id, u.id, u.roles, s.last_seen_at INTO clinic_id, id, staff_user_id, roles, v_seen
+  SELECT s.clinic_id, s.id, u.id, u.roles, s.awaits, extract(epoch FROM now() - s.proved_at)::integer, s.last_seen_at
+  INTO clinic_id, id, staff_user_id, roles, awaits, proved_seconds, v_seen
   FROM staff_session s JOIN staff_user u ON u.id = s.staff_user_id
   WHERE s.token_hash = p_token_hash AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - p_idle AND u.disabled_at IS NULL;
   IF NOT FOUND THEN RETURN; END IF;

@@ -176,6 +176,7 @@ describe('ids of another clinic', () => {
         route: path.replace('{id}', ':id'),
       });
       if (method === 'GET') return stranger.get(address);
+      if (method === 'DELETE') return stranger.delete(address);
       return method === 'PUT'
         ? stranger.put(address, body, { 'if-match': '"1"' })
         : stranger.post(address, body, randomUUID(), { 'if-match': '"1"' });

@@ -17,10 +17,10 @@ interface Answer {
 }
 
 /** The product and a browser. */
-export function startDemo() {
+export function startDemo(host?: string) {
   return started(async (starting) => {
     const [stack, browser] = await Promise.all([
-      starting(startStack(), (it) => it.stop()),
+      starting(startStack({}, host), (it) => it.stop()),
       starting(launchBrowser(), (it) => it.close()),
     ]);
     return { stack, browser, complaints: [] as string[] };

@@ -15,18 +15,14 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
   const visit = await clinic.visit('booked');
   const toDo = { words: 'test', patientId: patient, role: 'nurse', dueAt: '2037-03-02T10:00:00Z' };
   const { body: task } = await api.staff.post('/api/tasks', toDo);
-  const onCall = {
-    staffId: api.clinic.prescriberId,
-    phone: '(323) 555-0170',
-    startsAt: '2037-03-02T10:00:00Z',
-    endsAt: '2037-03-03T10:00:00Z',
-  };
   const prescriber = await api.signIn(api.clinic.prescriberEmail);
-  const [{ body: shift }, wish] = [await prescriber.post('/api/on-call-shifts', onCall), await longerGap(prescriber)];
+  const [{ body: shift }, wish] = [await shiftOf(api), await longerGap(prescriber)];
   await textsReceived(api.sql, patient, '+13235550142', 1);
   const [text] = (await api.staff.get('/api/inbound-messages')).body.items;
   await failedReadings(api.sql, patient, 1);
   const [touch] = await api.sql('SELECT id FROM touch WHERE patient_id = $1', [patient]);
+  const [session] = await api.sql('SELECT id FROM staff_session WHERE staff_user_id = $1', [api.clinic.staffId]);
+  const { body: app } = await api.staff.post('/api/me/factors/totp', {});
   return {
     ids: {
       patients: patient,
@@ -40,6 +36,9 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
       shifts: shift.id as string,
       resources: api.clinic.chairs[0] as string,
       drafts: await drafted(prescriber, wish),
+      staff: api.clinic.staffId,
+      sessions: session?.['id'] as string,
+      factors: app.id as string,
       closures: await holiday(api.sql, await firstSite(api.sql), '2037-12-25'),
     },
     bodies: bodiesFor(api, wish),
@@ -89,6 +88,9 @@ const bodiesFor = (api: TestApi, wish: object): Record<string, object> => {
     },
     'appointments/{id}/cancel': { version: 1, cancelledBy: 'patient', reason: 'test' },
     'appointments/{id}/attendance': { version: 1, status: 'arrived' },
+    'staff/{id}/details': { version: 1, displayName: 'Test', roles: ['front_desk'], supervisorId: null },
+    'staff/{id}/licences': { kind: 'RN', state: 'CA', number: '1', expiresOn: null },
+    'me/factors/{id}/confirm': { code: '123456' },
     'resources/{id}/hours': { from: '2037-03-02', hours: [] },
     'resources/{id}/hours/preview': { from: '2037-03-02', hours: [] },
     'notes/{id}': { content: written },
@@ -99,3 +101,13 @@ const bodiesFor = (api: TestApi, wish: object): Record<string, object> => {
     'notes/{id}/handovers': { reason: 'test' },
   };
 };
+
+async function shiftOf(api: TestApi) {
+  const prescriber = await api.signIn(api.clinic.prescriberEmail);
+  return prescriber.post('/api/on-call-shifts', {
+    staffId: api.clinic.prescriberId,
+    phone: '(323) 555-0170',
+    startsAt: '2037-03-02T10:00:00Z',
+    endsAt: '2037-03-03T10:00:00Z',
+  });
+}

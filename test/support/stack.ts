@@ -18,10 +18,13 @@ export interface Stack {
   stop: () => Promise<void>;
 }
 
-/** The product as in operation: API and worker as processes of their own, the built web app, the demo clinic. */
-export async function startStack(settings: Record<string, string> = {}): Promise<Stack> {
+/**
+ * The product as in operation: API and worker as processes of their own, the built web app, the demo clinic. Browsers
+ * have passkeys for a host with a name only, such as localhost.
+ */
+export async function startStack(settings: Record<string, string> = {}, host = '127.0.0.1'): Promise<Stack> {
   const database = await createTestDatabase();
-  const url = `http://127.0.0.1:${await freePort()}`;
+  const url = `http://${host}:${await freePort()}`;
   const password = 'a quiet walk in the snow';
   const environment = environmentOf(database, url, password, settings);
   const processes: ChildProcess[] = [];

@@ -2,7 +2,7 @@ import { DiscoveryService, MetadataScanner } from '@nestjs/core';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { bothContracts, completeDocument, contractOfHandler, OWN_ORIGIN } from '@snowmelt/http';
-import { contractOfPolicy, policyOf, type RoutePolicy } from '@snowmelt/identity';
+import { contractOfPolicy, policyOf, type RoutePolicy, stepsUp } from '@snowmelt/identity';
 import { omitOperations } from './leave-out.js';
 
 const TAGS: Readonly<Record<string, string>> = {
@@ -95,7 +95,7 @@ export function describeApi(api: NestFastifyApplication, withDemo = true): OpenA
   const document = SwaggerModule.createDocument(api, facts(), { operationIdFactory: operationId });
   completeDocument(document, (id) => {
     const { handler, policy } = routeOf(id);
-    return bothContracts(contractOfPolicy(policy), contractOfHandler(handler));
+    return bothContracts(contractOfPolicy(policy, stepsUp(handler)), contractOfHandler(handler));
   });
   return withDemo
     ? document

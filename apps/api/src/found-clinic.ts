@@ -1,12 +1,12 @@
-import { randomBytes } from 'node:crypto';
 import { text } from 'node:stream/consumers';
 import { AuditLog } from '@snowmelt/audit';
 import { inZone, SystemClock } from '@snowmelt/clock';
 import { MigrationConfig } from '@snowmelt/config';
 import type { RuleKind, RuleWish } from '@snowmelt/contracts';
+import { newToken, sha256 } from '@snowmelt/crypto';
 import { createPool, UnitOfWork } from '@snowmelt/database';
 import { EducationLibrary } from '@snowmelt/education';
-import { hashPassword } from '@snowmelt/identity';
+import { AccessLinkRepository } from '@snowmelt/identity';
 import { TemplateRepository } from '@snowmelt/notes';
 import { PlanRepository, PolicyRepository } from '@snowmelt/outreach';
 import { DraftRepository, RuleProposals } from '@snowmelt/rules';
@@ -24,8 +24,8 @@ import { waitingForApproval } from './clinic/waiting-for-approval.js';
 const USUAL_ADDRESS = 'https://visits.example.com';
 
 /**
- * `found-clinic.js [clinic id] < clinic.json`: creates a clinic, or adds to the given one what only its file has. Each
- * new member of staff gets a random password, which is printed once and stored as a hash.
+ * `found-clinic.js [clinic id] < clinic.json`: creates a clinic, or adds to the given one what only its file has. The
+ * first administrator chooses a password by a link that is printed once, and invites the others.
  */
 try {
   const [clinicId = null] = process.argv.slice(2);
@@ -38,12 +38,18 @@ try {
   const clinics = new ClinicRepository(unitOfWork, new AuditLog(unitOfWork));
   const lines = await clinics.inClinic(read.file.clinic, clinicId, async () => {
     const said = [`clinic ${unitOfWork.clinicId()}`];
+    const hasAdmin = await clinics.hasAdmin();
     for (const person of read.file.staff) {
       if (await clinics.hasStaff(person.email)) continue;
-      const password = randomBytes(15).toString('base64url');
-      if (!(await clinics.addStaff(person, await hashPassword(password))))
+      if (!(await clinics.addStaff(person)))
         throw new Error(`${person.email} belongs to another clinic. Nothing was changed.`);
-      said.push(`${person.email} ${password}`);
+    }
+    const [admin] = hasAdmin ? [] : read.file.staff.filter(({ roles }) => roles.includes('admin'));
+    if (admin) {
+      const token = newToken();
+      const adminId = (await clinics.staffIds()).get(admin.email) as string;
+      await new AccessLinkRepository(unitOfWork).show(adminId, sha256(token));
+      said.push(`${admin.email} chooses a password at ${publicUrl ?? USUAL_ADDRESS}/access#${token} within three days`);
     }
     for (const person of read.file.staff) await clinics.addLicences(person);
     if (await clinics.addRules(read.file)) await new PlanRepository(unitOfWork).planAllAgain();

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { Duties, UnitOfWork } from '@snowmelt/database';
-import { sentLink } from '@snowmelt/identity/testing';
+import { sentLink, staffMember } from '@snowmelt/identity/testing';
 import { firstSite, holiday } from '@snowmelt/scheduling/testing';
 import pg from 'pg';
 import { type Caller, startApi, type TestApi } from '../../../test/support/api.js';
@@ -87,6 +87,8 @@ async function ask(caller: Caller, address: string): Promise<void> {
 async function questions(): Promise<Record<string, readonly [Caller, readonly string[]]>> {
   const { sql, staff } = api;
   const { leo } = clinic;
+  const { email } = await staffMember(sql, { name: 'Tom Whelan', roles: ['admin'], passwordOf: api.clinic.staffId });
+  const tom = await api.signIn(email);
   const next = quarter.visits.find(({ dueMinutesAgo, isByVideo }) => isByVideo && dueMinutesAgo < 24 * 60);
   const { id: appointmentId, patientId } = next as { id: string; patientId: string };
   const [note] = await sql('SELECT id FROM integration_note LIMIT 1');
@@ -97,6 +99,9 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
   return {
     '/api/demo-clock': [staff, ['/api/demo-clock']],
     '/api/session': [staff, ['/api/session']],
+    '/api/me/access': [staff, ['/api/me/access']],
+    '/api/staff': [tom, ['/api/staff']],
+    '/api/sign-in-rules': [tom, ['/api/sign-in-rules']],
     '/api/patients': [
       staff,
       ['/api/patients', '/api/patients?query=rob', '/api/patients?query=1980-01-01', '/api/patients?query=0142'],

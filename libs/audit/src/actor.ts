@@ -25,6 +25,13 @@ export const actors = {
     if (actor.kind !== 'staff') throw new Error('a member of staff must be acting here');
     return actor.id;
   },
+  /** The session of the staff who act here. */
+  sessionId(): string {
+    const actor = actors.current();
+    if (actor.kind !== 'staff' || actor.sessionId === undefined)
+      throw new Error('somebody signed in must be acting here');
+    return actor.sessionId;
+  },
   /** Whether the actor is staff with one of these roles, as read for this request; false where no roles were read. */
   hasRole(...roles: readonly Role[]): boolean {
     const actor = actors.current();

@@ -18,6 +18,17 @@ export const Me = z
       .object({ id: Id, name: Title, phone: Phone, timeZone: ZoneName })
       .describe('Clinic of the signed-in person.'),
     demo: z.boolean().describe('True in the demo only, where the message drawer and the demo clock are shown.'),
+    awaits: z
+      .enum(['factor', 'enrolment'])
+      .nullable()
+      .describe(
+        'What this session waits for before it may do anything: `factor`: their second factor; `enrolment`: that they set one up, since the clinic demands it.',
+      ),
+    factors: z
+      .array(z.enum(['totp', 'passkey']))
+      .max(2)
+      .describe('Kinds of second factor that the person has.'),
+    passkeys: z.boolean().describe('Whether this address of the clinic allows passkeys: an IP address does not.'),
   })
   .meta({ id: 'Me' });
 export type Me = z.infer<typeof Me>;

@@ -1,5 +1,7 @@
 export * from './common.js';
 export * from './identity.js';
+export * from './staff.js';
+export * from './own-access.js';
 export * from './patients.js';
 export * from './treatment.js';
 export * from './risk.js';

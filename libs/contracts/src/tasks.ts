@@ -47,6 +47,9 @@ export const TaskKind = z
     /** What the program cannot do by itself. */
     'stuck_delivery',
     'page_failed',
+    'staff_mail_failed',
+    'licence_ends',
+    'trainee_without_supervisor',
     /** What somebody at the clinic wrote down. */
     'by_hand',
   ])

@@ -1,1 +1,2 @@
 export { IdentityApiModule } from './identity-api.module.js';
+export { DirectoryService } from './staff/directory.service.js';

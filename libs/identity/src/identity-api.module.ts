@@ -8,6 +8,18 @@ import {
   Reflector,
 } from '@nestjs/core';
 import { PassportModule } from '@nestjs/passport';
+import { AccessLinkService } from './access-link/access-link.service.js';
+import { FactorRepository } from './factor/factor.repository.js';
+import { FactorService } from './factor/factor.service.js';
+import { PasskeyService } from './factor/passkey.service.js';
+import { PasskeySignInService } from './factor/passkey-sign-in.service.js';
+import { ProofService } from './factor/proof.service.js';
+import { AccessLinkController } from './http/access-link.controller.js';
+import { OwnAccessController } from './http/own-access.controller.js';
+import { StaffController } from './http/staff.controller.js';
+import { DirectoryRepository } from './staff/directory.repository.js';
+import { DirectoryService } from './staff/directory.service.js';
+import { OwnPasswordService } from './staff/own-password.service.js';
 import { FloodGuard } from './http/flood.guard.js';
 import { IdempotencyInterceptor } from './http/idempotency.interceptor.js';
 import { AccessGuard } from './http/access.guard.js';
@@ -33,15 +45,24 @@ import { StaffRepository } from './staff/staff.repository.js';
 @Global()
 @Module({
   imports: [PassportModule, DiscoveryModule, IdentityModule],
-  controllers: [SessionController],
+  controllers: [AccessLinkController, OwnAccessController, SessionController, StaffController],
   providers: [
+    AccessLinkService,
     CallerService,
     Cookies,
     DenialLog,
+    DirectoryRepository,
+    DirectoryService,
+    FactorRepository,
+    FactorService,
     FloodGuard,
     IdempotencyRepository,
     LargeBodyGuard,
+    OwnPasswordService,
+    PasskeyService,
+    PasskeySignInService,
     PasswordCheck,
+    ProofService,
     RequestCountRepository,
     SessionRepository,
     SessionService,
@@ -53,7 +74,7 @@ import { StaffRepository } from './staff/staff.repository.js';
     { provide: APP_INTERCEPTOR, useClass: TransactionInterceptor },
     { provide: APP_INTERCEPTOR, useClass: IdempotencyInterceptor },
   ],
-  exports: [CallerService],
+  exports: [CallerService, DirectoryService],
 })
 export class IdentityApiModule implements OnModuleInit {
   constructor(

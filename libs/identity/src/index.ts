@@ -1,3 +1,4 @@
+export { AccessLinkRepository, type DueLink, type LinkToSend } from './access-link/access-link.repository.js';
 export { CallerService } from './http/caller.service.js';
 export { contractOfPolicy } from './http/policy-contract.js';
 export {
@@ -8,6 +9,8 @@ export {
   Public,
   type RoutePolicy,
   StaffOnly,
+  StepUp,
+  stepsUp,
   Visit,
   type VisitAccess,
 } from './http/route-policy.js';

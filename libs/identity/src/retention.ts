@@ -1,6 +1,7 @@
 import type { AuditLog } from '@snowmelt/audit';
 import {
   deleteOver,
+  deleteUnchanging,
   kept,
   type PurgedTable,
   type RetentionParts,
@@ -18,12 +19,46 @@ export const identityRetention = (parts: Parts): TableRetention[] => [
   links(parts),
   responses(parts),
   requestCounts(parts),
+  staffLinks(parts),
+  challenges(parts),
   ...kept('rules', {
     clinic: 'one row for each clinic',
     staff_user: 'the names of who signed and did what; an account is disabled and never deleted',
     staff_licence: 'what somebody was allowed to do; a row for each licence',
+    staff_passkey: 'goes when its person removes it, or leaves',
+    staff_authenticator: 'goes when its person removes it, or leaves',
+    staff_recovery_code: 'ten for each person; they go with the factors',
   }),
 ];
+
+const STAFF_LINK_OVER = `coalesce(r.expires_at, r.asked_at) < now() - interval '1 day' * $1`;
+const staffLinks = ({ unitOfWork, config, audit }: Parts): PurgedTable => {
+  const days = config.values.LINK_RETENTION_DAYS;
+  return {
+    table: 'staff_link',
+    class: 'access',
+    period: { value: days, unit: 'day', setting: 'LINK_RETENTION_DAYS' },
+    because: 'since it expired; until then an administrator sees what became of its mail',
+    standing: () => unitOfWork.query<Standing>(standingOf('staff_link', 'asked_at', STAFF_LINK_OVER), [days]),
+    purge: async (limit) => {
+      const text = deleteOver('staff_link', 'id', 'asked_at', STAFF_LINK_OVER);
+      return logged(audit, 'staffLinks', (await unitOfWork.query(text, [days, limit])).length);
+    },
+  };
+};
+
+const CHALLENGE_OVER = `r.expires_at < now() - interval '1 minute' * $1`;
+const challenges = ({ unitOfWork }: Parts): PurgedTable => ({
+  table: 'passkey_challenge',
+  class: 'technical',
+  period: { value: 1, unit: 'minute', setting: null },
+  because: 'since it can no longer be answered',
+  standing: () => unitOfWork.query<Standing>(standingOf('passkey_challenge', 'expires_at', CHALLENGE_OVER), [1]),
+  purge: async (limit) => {
+    const text = deleteUnchanging('passkey_challenge', 'challenge', 'expires_at', CHALLENGE_OVER);
+    return (await unitOfWork.query(text, [1, limit])).length;
+  },
+});
 
 const SESSION_OVER = `r.expires_at < now() - interval '1 hour' * $1`;
 const staffSessions = ({ unitOfWork, config, audit }: Parts): PurgedTable => {

@@ -92,12 +92,13 @@ export const ended = async (child: ChildProcess, signal: NodeJS.Signals) => {
 };
 export const until = (what: string, so: () => Promise<boolean> | boolean) =>
   isSo(() => `${what}\n${started.map(({ words }) => words()).join('\n')}`, so);
-export const signIn = (email = clinic.staffEmail, password = PASSWORD) =>
-  fetch(`${url}/api/session`, {
+export const post = (path: string, body: object) =>
+  fetch(url + path, {
     method: 'POST',
     headers: { 'content-type': 'application/json', origin: PUBLIC_URL },
-    body: JSON.stringify({ email, password }),
+    body: JSON.stringify(body),
   });
+export const signIn = (email = clinic.staffEmail, password = PASSWORD) => post('/api/session', { email, password });
 
 /** Builds what is stale, makes the secrets, and starts Redis, the stand-in for Twilio, the API and the worker. */
 export function setUpProduction(): void {

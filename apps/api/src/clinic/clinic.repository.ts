@@ -17,15 +17,15 @@ export class ClinicRepository {
 
   /** Runs `work` inside the clinic `knownId`; without an id it creates the clinic first. */
   async inClinic<T>(
-    { name, senderName, phone, timeZone }: ClinicFile['clinic'],
+    { name, senderName, phone, timeZone, factorRoles }: ClinicFile['clinic'],
     knownId: string | null,
     work: () => Promise<T>,
   ): Promise<T> {
     return this.unitOfWork.run(knownId ?? randomUUID(), async () => {
       if (!knownId) {
         await this.unitOfWork.query(
-          'INSERT INTO clinic (id, name, sender_name, phone, time_zone) VALUES (current_clinic_id(), $1, $2, $3, $4)',
-          [name, senderName, phone, timeZone],
+          'INSERT INTO clinic (id, name, sender_name, phone, time_zone, factor_roles) VALUES (current_clinic_id(), $1, $2, $3, $4, $5)',
+          [name, senderName, phone, timeZone, factorRoles],
         );
         this.audit.append({ action: 'clinic.found', entityKind: 'clinic', entityId: this.unitOfWork.clinicId() });
       }
@@ -33,12 +33,12 @@ export class ClinicRepository {
     });
   }
 
-  /** Returns true when the account was created. */
-  async addStaff({ email, displayName, roles }: ClinicFile['staff'][number], passwordHash: string): Promise<boolean> {
+  /** Nobody has a password yet. Returns null where the address belongs to another clinic. */
+  async addStaff({ email, displayName, roles }: ClinicFile['staff'][number]): Promise<string | null> {
     const [made] = await this.unitOfWork.query<{ id: string }>(
-      `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash) VALUES (current_clinic_id(), $1, $2, $3, $4)
+      `INSERT INTO staff_user (clinic_id, email, display_name, roles) VALUES (current_clinic_id(), $1, $2, $3)
       ON CONFLICT (email) DO NOTHING RETURNING id`,
-      [email, displayName, roles, passwordHash],
+      [email, displayName, roles],
     );
     if (made)
       this.audit.append({
@@ -47,7 +47,16 @@ export class ClinicRepository {
         entityId: made.id,
         detail: { roles: roles.join(' ') },
       });
-    return made !== undefined;
+    return made?.id ?? null;
+  }
+
+  /** An administrator who has a password, or is about to choose one. */
+  async hasAdmin(): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      `SELECT FROM staff_user u WHERE u.clinic_id = current_clinic_id() AND 'admin' = ANY (u.roles) AND u.disabled_at IS NULL AND (u.password_hash IS NOT NULL
+         OR EXISTS (SELECT FROM staff_link l WHERE l.staff_user_id = u.id AND l.used_at IS NULL AND l.revoked_at IS NULL AND l.expires_at > now()))`,
+    );
+    return rows.length > 0;
   }
 
   async hasStaff(email: string): Promise<boolean> {

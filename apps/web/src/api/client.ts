@@ -1,5 +1,6 @@
 import createClient from 'openapi-fetch';
 import { watchActivity } from './activity';
+import { repeatAfterProof } from './proof';
 import type { paths } from './schema';
 
 export { unwrap } from './unwrap';
@@ -12,6 +13,7 @@ api.use({
     if (!activity.since()) request.headers.set('Asked-By', 'page');
   },
 });
+api.use(repeatAfterProof);
 
 /** The header of an idempotent write. The contract says which writes need it: without it they do not compile. */
 export interface Key {

@@ -28,6 +28,346 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff-link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Read a link for staff
+         * @description For whom the link of an invitation or of a new password is. Does not use it up.
+         */
+        post: operations["accessLink_read"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff-link/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Set a password by a link
+         * @description Uses the link up and ends all sessions of the person, who then signs in.
+         */
+        post: operations["accessLink_setPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/password-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Ask for a new password
+         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes. The response is always the same.
+         */
+        post: operations["accessLink_askForReset"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/access": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How I sign in
+         * @description Second factors, recovery codes that are left, and where the person is signed in.
+         */
+        get: operations["ownAccess_own"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/proof/code": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove it by a code
+         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews the proof.
+         */
+        post: operations["ownAccess_byCode"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/proof/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove it by the password
+         * @description For somebody without a second factor, before what has consequences.
+         */
+        post: operations["ownAccess_byPassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/proof/passkey-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin a proof by a passkey
+         * @description Good for five minutes, and for one answer.
+         */
+        post: operations["ownAccess_askPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/proof/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Prove it by a passkey
+         * @description Finishes a sign-in, or renews the proof.
+         */
+        post: operations["ownAccess_byPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/factors/totp": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin with an authenticator app
+         * @description A secret for the app. It counts once its first code was sent back, within a quarter of an hour.
+         */
+        post: operations["ownAccess_newTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/factors/{id}/confirm": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Confirm an authenticator app
+         * @description Returns recovery codes, once, unless there are some. Ends the other sessions of the person.
+         */
+        post: operations["ownAccess_confirmTotp"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/factors/passkey-options": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin with a passkey
+         * @description What the browser needs to make one.
+         */
+        post: operations["ownAccess_passkeyOptions"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/factors/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add a passkey
+         * @description Returns recovery codes, once, unless there are some. Ends the other sessions of the person.
+         */
+        post: operations["ownAccess_addPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/factors/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Remove a second factor
+         * @description Ends the other sessions of the person. Not the last one where the clinic demands one.
+         */
+        delete: operations["ownAccess_remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/recovery-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * New recovery codes
+         * @description Shown once. Those of before are good for nothing any more.
+         */
+        post: operations["ownAccess_newCodes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change my password
+         * @description Ends the other sessions of the person.
+         */
+        post: operations["ownAccess_changePassword"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * End one of my sessions
+         * @description At its next request it has to sign in.
+         */
+        delete: operations["ownAccess_endOne"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/me/sessions/end-others": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * End my other sessions
+         * @description All but the one that asks.
+         */
+        post: operations["ownAccess_endOthers"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -56,6 +396,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/session/passkey-question": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Begin to sign in with a passkey
+         * @description What the browser asks its passkeys. Good for five minutes, and for one answer.
+         */
+        post: operations["session_askPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session/passkey": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sign in with a passkey
+         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does not hold it up.
+         */
+        post: operations["session_signInByPasskey"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visit-link": {
         parameters: {
             query?: never;
@@ -70,6 +450,134 @@ export interface paths {
          * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open it again.
          */
         post: operations["session_openLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The people of the clinic
+         * @description Who works there and who did, with roles, licences, and how far their invitation has come.
+         */
+        get: operations["staff_list"];
+        put?: never;
+        /**
+         * Invite somebody
+         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody else ever knows it.
+         */
+        post: operations["staff_invite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{id}/details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change name, roles or supervisor
+         * @description Holds from the next request of the person. A role needs the licence that it asks for.
+         */
+        post: operations["staff_change"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{id}/licences": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Add or renew a licence
+         * @description One of the same kind, state and number gets another last day. None is ever deleted.
+         */
+        post: operations["staff_putLicence"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{id}/link": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a link to sign in
+         * @description The invitation again, or a link by which the person sets another password. Older links are good for nothing any more.
+         */
+        post: operations["staff_sendLink"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/staff/{id}/factors-reset": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take away second factors
+         * @description For somebody who lost theirs: their passkeys, app, recovery codes and sessions end.
+         */
+        post: operations["staff_resetFactors"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sign-in-rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Rules of signing in
+         * @description From which roles the clinic demands a second factor.
+         */
+        get: operations["staff_rules"];
+        put?: never;
+        /**
+         * Set the rules of signing in
+         * @description Whoever has such a role and no second factor sets one up at their next sign-in.
+         */
+        post: operations["staff_setRules"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1696,11 +2204,89 @@ export interface components {
              */
             forwardMinutes: number;
         };
-        SignIn: {
+        StaffLinkToken: {
+            /** @description Token of the link, from the fragment of its address. */
+            token: string;
+        };
+        StaffLinkFor: {
+            /**
+             * @description `invitation`: the first password; `reset`: another one.
+             * @enum {string}
+             */
+            purpose: "invitation" | "reset";
+            displayName: string;
+            email: string;
+            /** @description Name of the clinic. */
+            clinic: string;
+        };
+        PasswordByLink: {
+            /** @description Token of the link, from the fragment of its address. */
+            token: string;
+            /**
+             * Format: password
+             * @description 12 to 128 characters of any kind.
+             */
+            password: string;
+        };
+        ResetRequest: {
             /** Format: email */
             email: string;
-            /** Format: password */
-            password: string;
+        };
+        OwnAccess: {
+            /** @description Second factors that count, the oldest first. */
+            factors: components["schemas"]["AccessFactor"][];
+            /** @description The clinic demands one of their roles to have a second factor. */
+            isFactorNeeded: boolean;
+            /**
+             * Format: int32
+             * @description Those that were not used.
+             */
+            recoveryCodesLeft: number;
+            /** @description Open ones, the latest first. */
+            sessions: {
+                /** Format: uuid */
+                id: string;
+                /** @description The one that asks. */
+                isThis: boolean;
+                /** @description Browser and system, as far as the browser says. */
+                device: string | null;
+                /** @description Network address it was opened from. */
+                address: string | null;
+                /**
+                 * Format: date-time
+                 * @description Instant of the years 2000 to 2099.
+                 */
+                openedAt: string;
+                /**
+                 * Format: date-time
+                 * @description Instant of the years 2000 to 2099.
+                 */
+                lastSeenAt: string;
+            }[];
+        };
+        AccessFactor: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * @description `totp`: an authenticator app, RFC 6238.
+             * @enum {string}
+             */
+            kind: "totp" | "passkey";
+            name: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            createdAt: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            lastUsedAt: string | null;
+        };
+        FactorCode: {
+            /** @description Six digits of the app, or one of the recovery codes. */
+            code: string;
         };
         Me: {
             /** Format: uuid */
@@ -1719,6 +2305,105 @@ export interface components {
             };
             /** @description True in the demo only, where the message drawer and the demo clock are shown. */
             demo: boolean;
+            /**
+             * @description What this session waits for before it may do anything: `factor`: their second factor; `enrolment`: that they set one up, since the clinic demands it.
+             * @enum {string|null}
+             */
+            awaits: "factor" | "enrolment" | null;
+            /** @description Kinds of second factor that the person has. */
+            factors: ("totp" | "passkey")[];
+            /** @description Whether this address of the clinic allows passkeys: an IP address does not. */
+            passkeys: boolean;
+        };
+        PasswordProof: {
+            /** Format: password */
+            password: string;
+        };
+        PasskeyOptions: {
+            /** @description Passed to the browser as they are. */
+            options: {
+                [key: string]: unknown;
+            };
+        };
+        PasskeyAnswer: {
+            /** @description What the browser returned, as it is. */
+            response: {
+                /** @description Identifies the passkey, base64url. */
+                id: string;
+                /** @description The same as `id`. */
+                rawId: string;
+                /**
+                 * @description Kind of credential.
+                 * @enum {string}
+                 */
+                type: "public-key";
+                /** @description What the authenticator signed. */
+                response: {
+                    [key: string]: unknown;
+                };
+                /** @description What the browser adds. */
+                clientExtensionResults: {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        NewTotp: {
+            /** Format: uuid */
+            id: string;
+            /** @description To be typed into the app where its camera cannot be used. Base32. */
+            secret: string;
+            /** @description The same for a QR code, `otpauth://`. */
+            uri: string;
+        };
+        RecoveryCodes: {
+            /** @description Empty where the person has some already: those stay good, and are not shown again. */
+            codes: string[];
+        };
+        NewPasskey: {
+            /** @description So that the person knows it again, e.g. `Phone`. */
+            name: string;
+            /** @description What the browser returned, as it is. */
+            response: {
+                /** @description Identifies the passkey, base64url. */
+                id: string;
+                /** @description The same as `id`. */
+                rawId: string;
+                /**
+                 * @description Kind of credential.
+                 * @enum {string}
+                 */
+                type: "public-key";
+                /** @description What the authenticator signed. */
+                response: {
+                    [key: string]: unknown;
+                };
+                /** @description What the browser adds. */
+                clientExtensionResults: {
+                    [key: string]: unknown;
+                };
+            } & {
+                [key: string]: unknown;
+            };
+        };
+        PasswordChange: {
+            /**
+             * Format: password
+             * @description The password until now.
+             */
+            current: string;
+            /**
+             * Format: password
+             * @description 12 to 128 characters of any kind.
+             */
+            password: string;
+        };
+        SignIn: {
+            /** Format: email */
+            email: string;
+            /** Format: password */
+            password: string;
         };
         OpenLink: {
             /** @description Token of the link. The browser takes it from the URL fragment and posts it; it is never part of a path. */
@@ -1730,6 +2415,142 @@ export interface components {
              * @description Identifies the opened page among those that this browser has open; sent as `Visit-Page`.
              */
             page: string;
+        };
+        StaffList: {
+            /** @description By name; those who have left last. */
+            items: components["schemas"]["StaffMember"][];
+        };
+        StaffMember: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            displayName: string;
+            email: string;
+            /** @description What the person may do. */
+            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
+            /** @description Under whom a trainee works. */
+            supervisor: {
+                /** Format: uuid */
+                id: string;
+                name: string;
+            } | null;
+            /**
+             * @description `invited`: has chosen no password yet. `left`: may not sign in any more.
+             * @enum {string}
+             */
+            state: "invited" | "active" | "left";
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            leftAt: string | null;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            lastSignedInAt: string | null;
+            /** @description Has a passkey or an authenticator app. */
+            hasFactor: boolean;
+            /** @description The clinic demands a second factor of one of their roles. */
+            needsFactor: boolean;
+            /** @description The latest link that was not used; null without one. */
+            link: {
+                /**
+                 * @description `invitation`: the first password; `reset`: another one.
+                 * @enum {string}
+                 */
+                purpose: "invitation" | "reset";
+                /**
+                 * Format: date-time
+                 * @description Instant of the years 2000 to 2099.
+                 */
+                askedAt: string;
+                /**
+                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded the clinic.
+                 * @enum {string}
+                 */
+                outcome: "waiting" | "sent" | "refused" | "unclear" | "shown" | "expired";
+                /**
+                 * Format: date-time
+                 * @description Null until the mail leaves.
+                 */
+                expiresAt: string | null;
+            } | null;
+            /** @description By kind; those that are over too. */
+            licences: {
+                /** Format: uuid */
+                id: string;
+                /** @description Kind of licence or certificate, e.g. `RN`, `MD`, `LMFT`, `ACLS`. */
+                kind: string;
+                /** @description State that issued it, by its postal abbreviation; null for a certificate of no state. */
+                state: string | null;
+                /** @description As the board writes it. */
+                number: string;
+                /**
+                 * Format: date
+                 * @description Last day on which it is valid; null for one that does not end.
+                 */
+                expiresOn: string | null;
+            }[];
+        };
+        NewStaff: {
+            /**
+             * Format: email
+             * @description Where the invitation goes, and what the person signs in with.
+             */
+            email: string;
+            /** @description As colleagues and patients see it, e.g. `Chidi Okafor, RN`. */
+            displayName: string;
+            /** @description What the person may do. */
+            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
+            /**
+             * Format: uuid
+             * @description Under whom a trainee works; null for everybody else.
+             * @default null
+             */
+            supervisorId: string | null;
+            /**
+             * @description Those that are on file from the start.
+             * @default []
+             */
+            licences: components["schemas"]["NewLicence"][];
+        };
+        NewLicence: {
+            /** @description Kind of licence or certificate, e.g. `RN`, `MD`, `LMFT`, `ACLS`. */
+            kind: string;
+            /** @description State that issued it, by its postal abbreviation; null for a certificate of no state. */
+            state: string | null;
+            /** @description As the board writes it. */
+            number: string;
+            /**
+             * Format: date
+             * @description Last day on which it is valid; null for one that does not end.
+             */
+            expiresOn: string | null;
+        };
+        StaffChange: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description As colleagues and patients see it, e.g. `Chidi Okafor, RN`. */
+            displayName: string;
+            /** @description What the person may do. */
+            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
+            /**
+             * Format: uuid
+             * @description Under whom a trainee works; null for everybody else.
+             */
+            supervisorId: string | null;
+        };
+        SignInRules: {
+            /** @description People with one of these need a second factor. */
+            factorRoles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
         };
         FindPatients: {
             /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
@@ -1910,7 +2731,7 @@ export interface components {
              * @description What the task is about.
              * @enum {string}
              */
-            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "rule_to_approve" | "rule_sent_back" | "stuck_delivery" | "page_failed" | "by_hand";
+            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "rule_to_approve" | "rule_sent_back" | "stuck_delivery" | "page_failed" | "staff_mail_failed" | "licence_ends" | "trainee_without_supervisor" | "by_hand";
             /** @description What is to be done, in a few words. */
             title: string;
             /** @description Why, in one sentence; null where the title says it. */
@@ -4396,6 +5217,48 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in: IDENTITY.ENROLMENT_NEEDED, IDENTITY.FACTOR_NEEDED, IDENTITY.NOT_SIGNED_IN. */
+        "401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.ENROLMENT_NEEDED" | "IDENTITY.FACTOR_NEEDED" | "IDENTITY.NOT_SIGNED_IN";
+                };
+            };
+        };
+        /** @description Not signed in: IDENTITY.ENROLMENT_NEEDED, IDENTITY.NOT_SIGNED_IN. */
+        "401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.NOT_SIGNED_IN": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.ENROLMENT_NEEDED" | "IDENTITY.NOT_SIGNED_IN";
+                };
+            };
+        };
+        /** @description Not signed in: IDENTITY.FACTOR_NEEDED, IDENTITY.NOT_SIGNED_IN. */
+        "401-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.FACTOR_NEEDED" | "IDENTITY.NOT_SIGNED_IN";
+                };
+            };
+        };
         /** @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
         "401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED": {
             headers: {
@@ -4424,6 +5287,20 @@ export interface components {
                 };
             };
         };
+        /** @description Not signed in: IDENTITY.STAFF_LINK_OVER. */
+        "401-IDENTITY.STAFF_LINK_OVER": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.STAFF_LINK_OVER";
+                };
+            };
+        };
         /** @description Not allowed: HTTP.FOREIGN_ORIGIN. */
         "403-FOREIGN_ORIGIN": {
             headers: {
@@ -4435,6 +5312,34 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "HTTP.FOREIGN_ORIGIN";
+                };
+            };
+        };
+        /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED. */
+        "403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.PROOF_NEEDED";
+                };
+            };
+        };
+        /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING. */
+        "403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.PROOF_NEEDED" | "IDENTITY.ROLE_MISSING";
                 };
             };
         };
@@ -4536,6 +5441,20 @@ export interface components {
                 };
             };
         };
+        /** @description Not found: FACTOR.NOT_FOUND, HTTP.NOT_FOUND. */
+        "404-FACTOR.NOT_FOUND-NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "FACTOR.NOT_FOUND" | "HTTP.NOT_FOUND";
+                };
+            };
+        };
         /** @description Not found: HTTP.NOT_FOUND. */
         "404-NOT_FOUND": {
             headers: {
@@ -4603,6 +5522,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "HTTP.NOT_FOUND" | "RULE_DRAFT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: HTTP.NOT_FOUND, STAFF.NOT_FOUND. */
+        "404-NOT_FOUND-STAFF.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "STAFF.NOT_FOUND";
                 };
             };
         };
@@ -4701,6 +5634,34 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "VISIT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Conflict: IDENTITY.HAS_LEFT. */
+        "409-IDENTITY.HAS_LEFT": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.HAS_LEFT";
+                };
+            };
+        };
+        /** @description Conflict: IDENTITY.NO_PASSKEYS_HERE. */
+        "409-IDENTITY.NO_PASSKEYS_HERE": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.NO_PASSKEYS_HERE";
                 };
             };
         };
@@ -4816,6 +5777,34 @@ export interface components {
                 };
             };
         };
+        /** @description Cannot be processed: IDENTITY.CODE_WRONG, VALIDATION.FAILED. */
+        "422-IDENTITY.CODE_WRONG-VALIDATION.FAILED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.CODE_WRONG" | "VALIDATION.FAILED";
+                };
+            };
+        };
+        /** @description Cannot be processed: IDENTITY.PASSKEY_REFUSED, VALIDATION.FAILED. */
+        "422-IDENTITY.PASSKEY_REFUSED-VALIDATION.FAILED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.PASSKEY_REFUSED" | "VALIDATION.FAILED";
+                };
+            };
+        };
         /** @description Cannot be processed: RULES.DAY_UNFIT, RULES.NOTHING_CHANGED, RULES.UNFIT, VALIDATION.FAILED. */
         "422-RULES.DAY_UNFIT-RULES.NOTHING_CHANGED-RULES.UNFIT-VALIDATION.FAILED": {
             headers: {
@@ -4870,6 +5859,21 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "HTTP.TOO_MANY_REQUESTS";
+                };
+            };
+        };
+        /** @description Too many requests: HTTP.TOO_MANY_REQUESTS, IDENTITY.SIGN_IN_BUSY. */
+        "429-TOO_MANY_REQUESTS-IDENTITY.SIGN_IN_BUSY": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                "Retry-After": components["headers"]["Retry-After"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.TOO_MANY_REQUESTS" | "IDENTITY.SIGN_IN_BUSY";
                 };
             };
         };
@@ -4941,7 +5945,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -4977,12 +5981,708 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    accessLink_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffLinkToken"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffLinkFor"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.STAFF_LINK_OVER"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    accessLink_setPassword: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordByLink"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.STAFF_LINK_OVER"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.PASSWORD_NOT_FIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    accessLink_askForReset: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ResetRequest"];
+            };
+        };
+        responses: {
+            /** @description Accepted; it is done soon. */
+            202: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_own: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OwnAccess"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_byCode: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The session with another token. */
+                    "Set-Cookie"?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDENTITY.CODE_WRONG-VALIDATION.FAILED"];
+            /** @description Too many requests: HTTP.TOO_MANY_REQUESTS, IDENTITY.CODE_LOCKED. */
+            429: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.TOO_MANY_REQUESTS" | "IDENTITY.CODE_LOCKED";
+                    };
+                };
+            };
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_byPassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordProof"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The session with another token. */
+                    "Set-Cookie"?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Conflict: IDENTITY.FACTOR_EXISTS. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.FACTOR_EXISTS";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.PASSWORD_WRONG" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS-IDENTITY.SIGN_IN_BUSY"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_askPasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            409: components["responses"]["409-IDENTITY.NO_PASSKEYS_HERE"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_byPasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    /** @description The session with another token. */
+                    "Set-Cookie"?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDENTITY.PASSKEY_REFUSED-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_newTotp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["NewTotp"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_confirmTotp: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["FactorCode"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED"];
+            404: components["responses"]["404-FACTOR.NOT_FOUND-NOT_FOUND"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDENTITY.CODE_WRONG-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_passkeyOptions: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED"];
+            409: components["responses"]["409-IDENTITY.NO_PASSKEYS_HERE"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_addPasskey: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewPasskey"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-IDENTITY.PASSKEY_REFUSED-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_remove: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED"];
+            404: components["responses"]["404-FACTOR.NOT_FOUND-NOT_FOUND"];
+            /** @description Conflict: IDENTITY.LAST_FACTOR. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.LAST_FACTOR";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_newCodes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RecoveryCodes"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED"];
+            /** @description Conflict: IDENTITY.NO_FACTOR. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.NO_FACTOR";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_changePassword: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasswordChange"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.PASSWORD_NOT_FIT" | "IDENTITY.PASSWORD_WRONG" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS-IDENTITY.SIGN_IN_BUSY"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_endOne: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            /** @description Not found: HTTP.NOT_FOUND, SESSION.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "SESSION.NOT_FOUND";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    ownAccess_endOthers: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];
@@ -5064,21 +6764,7 @@ export interface operations {
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-VALIDATION.FAILED"];
-            /** @description Too many requests: HTTP.TOO_MANY_REQUESTS, IDENTITY.SIGN_IN_BUSY. */
-            429: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    "Retry-After": components["headers"]["Retry-After"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "HTTP.TOO_MANY_REQUESTS" | "IDENTITY.SIGN_IN_BUSY";
-                    };
-                };
-            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS-IDENTITY.SIGN_IN_BUSY"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];
         };
@@ -5109,6 +6795,84 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    session_askPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["PasskeyOptions"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            409: components["responses"]["409-IDENTITY.NO_PASSKEYS_HERE"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    session_signInByPasskey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PasskeyAnswer"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    /** @description The session: HttpOnly, for twelve hours. */
+                    "Set-Cookie"?: string;
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Me"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            /** @description Not signed in: IDENTITY.PASSKEY_REFUSED. */
+            401: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.PASSKEY_REFUSED";
+                    };
+                };
+            };
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];
@@ -5163,6 +6927,357 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    staff_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    staff_invite: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewStaff"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            /** @description Conflict: IDENTITY.EMAIL_TAKEN. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.EMAIL_TAKEN";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "IDENTITY.ROLE_NOT_FIT" | "IDENTITY.SUPERVISOR_NOT_FIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    staff_change: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            /** @description Conflict: IDENTITY.CHANGED_MEANWHILE, IDENTITY.HAS_LEFT, IDENTITY.LAST_ADMIN. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.CHANGED_MEANWHILE" | "IDENTITY.HAS_LEFT" | "IDENTITY.LAST_ADMIN";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.ROLE_NOT_FIT" | "IDENTITY.SUPERVISOR_NOT_FIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    staff_putLicence: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewLicence"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            409: components["responses"]["409-IDENTITY.HAS_LEFT"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    staff_sendLink: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            409: components["responses"]["409-IDENTITY.HAS_LEFT"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    staff_resetFactors: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            409: components["responses"]["409-IDENTITY.HAS_LEFT"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    staff_rules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRules"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    staff_setRules: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignInRules"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SignInRules"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     patients_find: {
         parameters: {
             query?: never;
@@ -5191,7 +7306,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
@@ -5230,7 +7345,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -5268,7 +7383,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
@@ -5318,7 +7433,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -5359,7 +7474,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             /** @description Conflict: PATIENTS.CHANGED_MEANWHILE. */
@@ -5424,7 +7539,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -5465,7 +7580,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-PATIENT.NOT_FOUND"];
             422: components["responses"]["422-VALIDATION.FAILED"];
@@ -5504,7 +7619,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-PATIENT.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
@@ -5552,7 +7667,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -5583,7 +7698,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -5621,7 +7736,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
             /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.NOT_OPEN. */
@@ -5690,7 +7805,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-TASKS.NOT_YOURS_TO_CLOSE"];
             404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
             /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.DECIDE_FIRST, TASKS.NOT_OPEN. */
@@ -5759,7 +7874,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-TASKS.NOT_YOURS_TO_CLOSE"];
             404: components["responses"]["404-NOT_FOUND-TASK.NOT_FOUND"];
             /** @description Conflict: TASKS.CHANGED_MEANWHILE, TASKS.DECIDE_FIRST, TASKS.NOT_DONE. */
@@ -5811,7 +7926,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -5843,7 +7958,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -5878,7 +7993,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-RULE.NOT_FOUND"];
             /** @description Conflict: RULES.BASE_CHANGED. */
@@ -5933,7 +8048,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-RULE.NOT_FOUND"];
             /** @description Conflict: RULES.BASE_CHANGED, RULES.DRAFT_OPEN. */
@@ -6002,7 +8117,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             /** @description Not found: HTTP.NOT_FOUND, RULE.NOT_FOUND, RULE_DRAFT.NOT_FOUND. */
             404: {
@@ -6069,8 +8184,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, RULES.OWN_DRAFT. */
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING, RULES.OWN_DRAFT. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6080,7 +8195,7 @@ export interface operations {
                 content: {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
-                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.ROLE_MISSING" | "RULES.OWN_DRAFT";
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.PROOF_NEEDED" | "IDENTITY.ROLE_MISSING" | "RULES.OWN_DRAFT";
                     };
                 };
             };
@@ -6149,7 +8264,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-RULE_DRAFT.NOT_FOUND"];
             /** @description Conflict: RULES.CHANGED_MEANWHILE, RULES.NOT_WAITING. */
@@ -6203,7 +8318,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-RULE_DRAFT.NOT_FOUND"];
             /** @description Conflict: RULES.CHANGED_MEANWHILE. */
@@ -6252,7 +8367,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -6286,7 +8401,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -6327,7 +8442,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             /** @description Not allowed: HTTP.FOREIGN_ORIGIN, TREATMENT.STAGE_NOT_YOURS. */
             403: {
                 headers: {
@@ -6411,7 +8526,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             /** @description Not found: COURSE.NOT_FOUND, HTTP.NOT_FOUND. */
             404: {
@@ -6486,7 +8601,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -6517,7 +8632,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -6548,7 +8663,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -6586,7 +8701,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             /** @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED. */
             422: {
@@ -6648,7 +8763,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             /** @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE, VALIDATION.FAILED. */
             422: {
@@ -6696,7 +8811,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -6731,7 +8846,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -6769,7 +8884,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.OVERRIDE_NOT_ALLOWED"];
             404: components["responses"]["404-PATIENT.NOT_FOUND"];
             409: components["responses"]["409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN"];
@@ -6814,7 +8929,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.OVERRIDE_NOT_ALLOWED"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
             409: components["responses"]["409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN"];
@@ -6859,7 +8974,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
             /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.STATUS_NOT_REACHABLE. */
@@ -6917,7 +9032,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
             /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET, SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD. */
@@ -6979,7 +9094,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -7016,7 +9131,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
@@ -7067,7 +9182,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
@@ -7117,7 +9232,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-CLOSURE.NOT_FOUND-NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -7150,7 +9265,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-CLOSURE.NOT_FOUND-NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -7182,7 +9297,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -7220,7 +9335,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-RESOURCE.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
@@ -7277,7 +9392,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-RESOURCE.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
@@ -7427,7 +9542,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -7459,7 +9574,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -7493,7 +9608,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-VISIT.NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -7532,7 +9647,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED, TELEHEALTH.TOO_EARLY. */
             403: {
                 headers: {
@@ -7588,7 +9703,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-VISIT.NOT_FOUND"];
             /** @description Conflict: TELEHEALTH.NOBODY_WAITING, TELEHEALTH.OVER. */
@@ -7644,7 +9759,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-VISIT.NOT_FOUND"];
             /** @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_BEGUN. */
@@ -7717,7 +9832,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
             /** @description Conflict: NOTES.COLLEAGUES_VISIT, NOTES.VISIT_NOT_HELD. */
@@ -7784,7 +9899,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -7821,7 +9936,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -7864,7 +9979,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             409: components["responses"]["409-NOTES.SIGNED"];
@@ -7941,7 +10056,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             /** @description Conflict: NOTES.AUTHOR_IS_HERE, NOTES.SIGNED. */
@@ -8001,7 +10116,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             409: components["responses"]["409-NOTES.SIGNED"];
@@ -8061,7 +10176,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             /** @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD. */
@@ -8134,7 +10249,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             /** @description Conflict: NOTES.NOT_SIGNED. */
@@ -8202,7 +10317,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             422: components["responses"]["422-VALIDATION.FAILED"];
@@ -8235,7 +10350,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -8268,8 +10383,8 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             /** @description Not found: EDUCATION_ITEM.NOT_FOUND. */
             404: {
                 headers: {
@@ -8333,7 +10448,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND"];
             422: components["responses"]["422-VALIDATION.FAILED"];
@@ -8375,7 +10490,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             /** @description Not found: HTTP.NOT_FOUND, MESSAGING.NO_SUCH_TEXT. */
             404: {
@@ -8430,7 +10545,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-PATIENT.NOT_FOUND"];
             422: components["responses"]["422-VALIDATION.FAILED"];
@@ -8468,7 +10583,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-TEXT.NOT_FOUND"];
             /** @description Conflict: MESSAGING.DECIDED_ALREADY. */
@@ -8517,7 +10632,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -8554,7 +10669,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
@@ -8602,7 +10717,7 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             /** @description Not found: HTTP.NOT_FOUND, SHIFT.NOT_FOUND. */
             404: {
@@ -8656,7 +10771,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-TEXT.NOT_FOUND"];
             /** @description Conflict: OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP. */
@@ -8708,7 +10823,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -8740,7 +10855,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
@@ -8778,7 +10893,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-PATIENT.NOT_FOUND"];
             422: components["responses"]["422-VALIDATION.FAILED"];
@@ -8817,7 +10932,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             422: components["responses"]["422-VALIDATION.FAILED"];
@@ -9009,7 +11124,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
@@ -9045,7 +11160,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
@@ -9102,7 +11217,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             /** @description Not found: HTTP.NOT_FOUND, TOUCH.NOT_FOUND. */
             404: {
@@ -9173,7 +11288,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
             /** @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.VISIT_OVER. */
@@ -9231,7 +11346,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.NOT_SIGNED_IN"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-NOT_FOUND-PATIENT.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];

@@ -11,6 +11,10 @@ import { useKeptFocus } from './use-kept-focus';
 
 const load = loadOnDemand(() => import('./signed-in'));
 const SignedIn = lazy(load);
+const SecondFactor = lazy(loadOnDemand(() => import('../features/identity/second-factor')));
+const AccessPage = lazy(loadOnDemand(() => import('../features/identity/access-page')));
+/** A link from an e-mail to staff: for whoever holds it, whoever is signed in here. */
+const isAccessLink = window.location.pathname === '/access';
 
 /**
  * Preloads the app and its first page while the user signs in. A part that fails to load is loaded again when it is
@@ -26,6 +30,12 @@ const prepare = () =>
 export function AuthGate() {
   const me = useSession();
   useKeptFocus();
+  if (isAccessLink)
+    return (
+      <Part>
+        <AccessPage />
+      </Part>
+    );
   if (me.data === undefined)
     return me.errorUpdateCount > 0 ? (
       <ServerUnreachable busy={me.isFetching} onRetry={() => void me.refetch()} />
@@ -33,22 +43,33 @@ export function AuthGate() {
       <Opening />
     );
   if (me.data === null) return <SignIn prepare={prepare} />;
+  if (me.data.awaits)
+    return (
+      <Part>
+        <SecondFactor me={me.data} />
+      </Part>
+    );
   return (
     <MeContext value={me.data}>
-      <PartBoundary
-        failed={
-          <main className="opening">
-            <PageFailed />
-          </main>
-        }
-      >
-        <Suspense fallback={<Opening />}>
-          <SignedIn />
-        </Suspense>
-      </PartBoundary>
+      <Part>
+        <SignedIn />
+      </Part>
     </MeContext>
   );
 }
+
+/** Loaded on demand, and again where that failed. */
+const Part = ({ children }: { children: React.ReactNode }) => (
+  <PartBoundary
+    failed={
+      <main className="opening">
+        <PageFailed />
+      </main>
+    }
+  >
+    <Suspense fallback={<Opening />}>{children}</Suspense>
+  </PartBoundary>
+);
 
 const Opening = () => (
   <main className="opening">

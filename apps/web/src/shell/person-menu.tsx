@@ -1,4 +1,5 @@
 import { Button, Divider, Popover, SegmentedControl, Stack, Switch, Text, useMantineColorScheme } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { useDisclosure } from '@mantine/hooks';
 import type { MantineColorScheme } from '@mantine/core';
 import { DemoClock } from '../features/outreach/demo-clock';
@@ -57,6 +58,9 @@ export function PersonCard({ isLeaving, onSignOut, onKeys }: Props) {
       <Button variant="default" onClick={onKeys}>
         List of keys
       </Button>
+      <Link className="row-link" to="/account">
+        How I sign in
+      </Link>
       {me.demo && <DemoClock timeZone={me.clinic.timeZone} />}
       <Divider />
       <BusyButton variant="default" busy={isLeaving} onClick={onSignOut}>

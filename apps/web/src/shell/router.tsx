@@ -117,6 +117,16 @@ const readingsRoute = createRoute({
   path: '/settings/readings',
   component: page(() => import('../features/rules/readings-page')),
 });
+const staffRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/staff',
+  component: page(() => import('../features/settings/staff-page')),
+});
+const accountRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: page(() => import('../features/identity/account-page')),
+});
 const unsignedRoute = createRoute({
   getParentRoute: () => root,
   path: '/notes',
@@ -155,6 +165,8 @@ export const router = createRouter({
     videoRulesRoute,
     noteFormsRoute,
     readingsRoute,
+    staffRoute,
+    accountRoute,
     outboxRoute,
     unsignedRoute,
     noteRoute,

@@ -9,6 +9,7 @@ import { setNonce } from 'get-nonce';
 import { Settings } from 'luxon';
 import { useEffect } from 'react';
 import * as z from 'zod/mini';
+import { ProofDialog } from '../features/identity/proof-dialog';
 import { forgetOldDrafts } from '../features/notes/draft-store';
 import { useMe } from './me';
 import { nonce } from './nonce';
@@ -37,6 +38,7 @@ export default function SignedIn() {
     <>
       <Notifications position="bottom-right" />
       <RouterProvider router={router} />
+      <ProofDialog />
     </>
   );
 }

@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { ApproveReading, ReadingApprovalList } from '@snowmelt/contracts';
 import { Refuses } from '@snowmelt/http';
-import { StaffOnly } from '@snowmelt/identity';
+import { StaffOnly, StepUp } from '@snowmelt/identity';
 import { ApprovalService } from '../library/approval.service.js';
 
 @ApiTags('rules')
@@ -27,6 +27,7 @@ export class ReadingApprovalsController {
   })
   @Post()
   @StaffOnly('medical_director')
+  @StepUp()
   @HttpCode(204)
   @ApiResponse({ status: 204 })
   @Refuses({ 404: ['EDUCATION_ITEM.NOT_FOUND'], 409: ['EDUCATION.OTHER_VERSION'] })

@@ -5,7 +5,7 @@ import type { CodedError } from '@snowmelt/http';
 import { MagicLinkService } from '../magic-link/magic-link.service.js';
 import { SessionService } from '../session/session.service.js';
 import { Cookies } from './cookies.js';
-import type { Access, PatientAccess } from './route-policy.js';
+import type { Access, PatientAccess, StaffAccess } from './route-policy.js';
 
 /** The page's mark for requests that no user caused. They do not extend the session, so a false mark gains nothing. */
 const isByItself = ({ headers }: WithHeaders) => headers['asked-by'] === 'page';
@@ -30,7 +30,13 @@ export class CallerService {
     private readonly cookies: Cookies,
   ) {}
 
-  async staff(request: WithHeaders): Promise<Access | null> {
+  async staff(request: WithHeaders): Promise<StaffAccess | null> {
+    const access = await this.staffSession(request);
+    return access?.awaits === null ? access : null;
+  }
+
+  /** Also one that still waits for a second factor: for the few routes that get it one. */
+  async staffSession(request: WithHeaders): Promise<StaffAccess | null> {
     const token = this.cookies.staff(request);
     return token === undefined ? null : this.sessions.resume(token, isByItself(request));
   }

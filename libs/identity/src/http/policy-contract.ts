@@ -23,7 +23,7 @@ const VISIT_PAGE = {
 /**
  * The part of the API document that follows from a route's policy: who may call it, and how other callers are refused.
  */
-export function contractOfPolicy(policy: RoutePolicy): OperationContract {
+export function contractOfPolicy(policy: RoutePolicy, needsProof = false): OperationContract {
   switch (policy.kind) {
     case 'public':
       return OPEN;
@@ -33,8 +33,19 @@ export function contractOfPolicy(policy: RoutePolicy): OperationContract {
       return {
         security: ['staffSession'],
         refusals: {
-          401: ['IDENTITY.NOT_SIGNED_IN'],
-          ...(policy.roles.length > 0 ? { 403: ['IDENTITY.ROLE_MISSING'] } : {}),
+          401: [
+            'IDENTITY.NOT_SIGNED_IN',
+            ...(policy.awaiting?.includes('factor') ? [] : ['IDENTITY.FACTOR_NEEDED']),
+            ...(policy.awaiting?.includes('enrolment') ? [] : ['IDENTITY.ENROLMENT_NEEDED']),
+          ],
+          ...(policy.roles.length > 0 || needsProof
+            ? {
+                403: [
+                  ...(policy.roles.length > 0 ? ['IDENTITY.ROLE_MISSING'] : []),
+                  ...(needsProof ? ['IDENTITY.PROOF_NEEDED'] : []),
+                ],
+              }
+            : {}),
           ...(policy.demo ? { 404: ['HTTP.NOT_FOUND'] } : {}),
         },
         headers: [ASKED_BY],

@@ -1,15 +1,18 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actors } from '@snowmelt/audit';
-import { Me, OpenedPage, OpenLink, SignIn } from '@snowmelt/contracts';
+import { Me, OpenedPage, OpenLink, PasskeyAnswer, PasskeyOptions, SignIn } from '@snowmelt/contracts';
 import { Refuses } from '@snowmelt/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { PasskeyService } from '../factor/passkey.service.js';
+import { PasskeySignInService } from '../factor/passkey-sign-in.service.js';
 import { MagicLinkService } from '../magic-link/magic-link.service.js';
-import { SessionService } from '../session/session.service.js';
+import { type Proof, SessionService } from '../session/session.service.js';
 import type { CheckedStaff } from '../staff/sign-in.strategy.js';
 import { CallerService } from './caller.service.js';
 import { Cookies } from './cookies.js';
-import { Public, StaffOnly } from './route-policy.js';
+import { originOf } from './origin-of-session.js';
+import { Public, SignedIn, type StaffAccess, StaffAwaiting } from './route-policy.js';
 import { SignInGuard } from './sign-in.guard.js';
 
 const setsCookie = (description: string) => ({
@@ -22,6 +25,8 @@ export class SessionController {
   constructor(
     private readonly sessions: SessionService,
     private readonly links: MagicLinkService,
+    private readonly passkeys: PasskeyService,
+    private readonly signIns: PasskeySignInService,
     private readonly cookies: Cookies,
     private readonly callers: CallerService,
   ) {}
@@ -41,7 +46,42 @@ export class SessionController {
     @Req() request: FastifyRequest & { user: CheckedStaff },
     @Res({ passthrough: true }) reply: FastifyReply,
   ): Promise<Me> {
-    const { token, me } = await this.sessions.open(request.user);
+    return this.opened(request, reply, request.user, 'password');
+  }
+
+  @ApiOperation({
+    summary: 'Begin to sign in with a passkey',
+    description: 'What the browser asks its passkeys. Good for five minutes, and for one answer.',
+  })
+  @Post('session/passkey-question')
+  @Public()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: PasskeyOptions })
+  @Refuses({ 409: ['IDENTITY.NO_PASSKEYS_HERE'] })
+  async askPasskey(): Promise<PasskeyOptions> {
+    return { options: { ...(await this.passkeys.question(null)) } };
+  }
+
+  @ApiOperation({
+    summary: 'Sign in with a passkey',
+    description:
+      'Without a name or a password: the passkey says whose it is. A lock after wrong passwords does not hold it up.',
+  })
+  @Post('session/passkey')
+  @Public()
+  @ApiResponse({ status: 201, standardSchema: Me, headers: setsCookie('The session: HttpOnly, for twelve hours.') })
+  @Refuses({ 401: ['IDENTITY.PASSKEY_REFUSED'] })
+  async signInByPasskey(
+    @Body({ schema: PasskeyAnswer }) { response }: PasskeyAnswer,
+    @Req() request: FastifyRequest,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<Me> {
+    return this.opened(request, reply, await this.signIns.byPasskey(response), 'passkey');
+  }
+
+  private async opened(request: FastifyRequest, reply: FastifyReply, who: CheckedStaff, by: Proof): Promise<Me> {
+    const from = { ...originOf(request), formerToken: this.cookies.staff(request) };
+    const { token, me } = await this.sessions.open(who, by, from);
     this.cookies.setStaff(reply, token);
     return me;
   }
@@ -51,10 +91,10 @@ export class SessionController {
     description: 'The signed-in member of staff with their roles, and their clinic.',
   })
   @Get('session')
-  @StaffOnly()
+  @StaffAwaiting('factor', 'enrolment')
   @ApiResponse({ status: 200, standardSchema: Me })
-  me(): Promise<Me> {
-    return this.sessions.me(actors.staffId());
+  me(@SignedIn() { awaits }: StaffAccess): Promise<Me> {
+    return this.sessions.me(actors.staffId(), awaits);
   }
 
   @ApiOperation({
@@ -62,7 +102,7 @@ export class SessionController {
     description: "Ends the session. Clears what the browser has stored of the clinic's pages.",
   })
   @Delete('session')
-  @StaffOnly()
+  @StaffAwaiting('factor', 'enrolment')
   @HttpCode(204)
   @ApiResponse({ status: 204, headers: setsCookie('The session, ended.') })
   async signOut(@Req() request: FastifyRequest, @Res({ passthrough: true }) reply: FastifyReply): Promise<void> {

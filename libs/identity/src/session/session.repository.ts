@@ -1,16 +1,27 @@
 import { Injectable } from '@nestjs/common';
-import type { Role } from '@snowmelt/contracts';
+import type { Me, OwnAccess, Role } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
 const IDLE = `interval '15 minutes'`;
 const ABSOLUTE = `interval '12 hours'`;
-const OPEN = `s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE} AND u.id = s.staff_user_id AND u.disabled_at IS NULL`;
+const OPEN = `s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - ${IDLE} AND s.awaits IS NULL AND u.id = s.staff_user_id AND u.disabled_at IS NULL`;
+
+/** What a session waits for before it may do anything. */
+export type Awaits = Me['awaits'];
 
 export interface ResumedSession {
   readonly clinicId: string;
   readonly id: string;
   readonly staffUserId: string;
   readonly roles: Role[];
+  readonly awaits: Awaits;
+  /** Since its person last proved who they are. */
+  readonly provedSeconds: number;
+}
+/** Where a session was opened, as far as one can know. */
+export interface Origin {
+  readonly device: string | null;
+  readonly address: string | null;
 }
 
 /** Sessions expire by the database's real clock: moving the demo clock signs no one out. */
@@ -18,11 +29,64 @@ export interface ResumedSession {
 export class SessionRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async open(staffUserId: string, tokenHash: Buffer): Promise<void> {
+  async open(staffUserId: string, tokenHash: Buffer, awaits: Awaits, { device, address }: Origin): Promise<void> {
     await this.unitOfWork.query(
-      `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at) VALUES (current_clinic_id(), $1, $2, now() + ${ABSOLUTE})`,
-      [staffUserId, tokenHash],
+      `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at, awaits, device, address)
+       VALUES (current_clinic_id(), $1, $2, now() + ${ABSOLUTE}, $3, $4, $5)`,
+      [staffUserId, tokenHash, awaits, device, address],
     );
+  }
+
+  /** The person has proved again who they are. The cookie of before is good for nothing from now on. */
+  async proved(id: string, tokenHash: Buffer): Promise<void> {
+    await this.unitOfWork.query(
+      'UPDATE staff_session SET proved_at = now(), last_seen_at = now(), awaits = NULL, token_hash = $2 WHERE id = $1',
+      [id, tokenHash],
+    );
+  }
+
+  /** The person has the second factor that the clinic demands. */
+  async enrolled(id: string): Promise<void> {
+    await this.unitOfWork.query(`UPDATE staff_session SET awaits = NULL WHERE id = $1 AND awaits = 'enrolment'`, [id]);
+  }
+
+  /** All but one, if it is named. */
+  async revokeAll(staffUserId: string, butId: string | null = null): Promise<void> {
+    await this.unitOfWork.query(
+      'UPDATE staff_session SET revoked_at = now() WHERE staff_user_id = $1 AND revoked_at IS NULL AND id IS DISTINCT FROM $2::uuid',
+      [staffUserId, butId],
+    );
+    await this.unitOfWork.query(`SELECT pg_notify('staff_out', current_clinic_id() || ' ' || $1)`, [staffUserId]);
+  }
+
+  async revokeOne(staffUserId: string, id: string): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      'UPDATE staff_session SET revoked_at = now() WHERE id = $1 AND staff_user_id = $2 AND revoked_at IS NULL RETURNING id',
+      [id, staffUserId],
+    );
+    if (rows.length > 0)
+      await this.unitOfWork.query(`SELECT pg_notify('staff_out', current_clinic_id() || ' ' || $1)`, [staffUserId]);
+    return rows.length > 0;
+  }
+
+  async openOnes(staffUserId: string, thisId: string): Promise<OwnAccess['sessions']> {
+    const rows = await this.unitOfWork.query<{
+      id: string;
+      isThis: boolean;
+      device: string | null;
+      address: string | null;
+      openedAt: Date;
+      lastSeenAt: Date;
+    }>(
+      `SELECT s.id, s.id = $2 AS "isThis", s.device, s.address, s.created_at AS "openedAt", s.last_seen_at AS "lastSeenAt"
+       FROM staff_session s, staff_user u WHERE s.staff_user_id = $1 AND ${OPEN} ORDER BY s.created_at DESC LIMIT 100`,
+      [staffUserId, thisId],
+    );
+    return rows.map(({ openedAt, lastSeenAt, ...row }) => ({
+      ...row,
+      openedAt: openedAt.toISOString(),
+      lastSeenAt: lastSeenAt.toISOString(),
+    }));
   }
 
   /**
@@ -31,7 +95,7 @@ export class SessionRepository {
    */
   async resume(tokenHash: Buffer, byItself: boolean): Promise<ResumedSession | null> {
     const [row] = await this.unitOfWork.lookup<ResumedSession>(
-      `SELECT clinic_id AS "clinicId", id, staff_user_id AS "staffUserId", roles FROM resume_staff_session($1, ${IDLE}, $2)`,
+      `SELECT clinic_id AS "clinicId", id, staff_user_id AS "staffUserId", roles, awaits, proved_seconds AS "provedSeconds" FROM resume_staff_session($1, ${IDLE}, $2)`,
       [tokenHash, !byItself],
     );
     return row ?? null;

@@ -4,9 +4,18 @@ import { Config } from '@snowmelt/config';
 import type { Me } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
-import type { Access } from '../http/route-policy.js';
+import { notFound } from '@snowmelt/http';
+import { PasskeyService } from '../factor/passkey.service.js';
+import type { StaffAccess } from '../http/route-policy.js';
 import { StaffRepository } from '../staff/staff.repository.js';
-import { SessionRepository } from './session.repository.js';
+import { type Awaits, type Origin, SessionRepository } from './session.repository.js';
+
+export interface OpenedSession {
+  readonly token: string;
+  readonly me: Me;
+}
+/** By what somebody proved who they are. */
+export type Proof = 'password' | 'passkey' | 'totp' | 'recovery-code';
 
 @Injectable()
 export class SessionService {
@@ -14,31 +23,63 @@ export class SessionService {
     private readonly unitOfWork: UnitOfWork,
     private readonly sessions: SessionRepository,
     private readonly staff: StaffRepository,
+    private readonly passkeys: PasskeyService,
     private readonly audit: AuditLog,
     private readonly config: Config,
   ) {}
 
-  /** Opens a session for a person whose password was just checked. */
-  async open({ clinicId, staffUserId }: { clinicId: string; staffUserId: string }): Promise<{ token: string; me: Me }> {
+  /**
+   * Opens a session for a person who was just checked. After a password it may wait for their second factor. The former
+   * session of this browser ends.
+   */
+  async open(
+    { clinicId, staffUserId }: { clinicId: string; staffUserId: string },
+    by: Proof,
+    from: Origin & { readonly formerToken?: string | undefined },
+  ): Promise<OpenedSession> {
     const token = newToken();
     const me = await actors.run({ kind: 'staff', id: staffUserId }, () =>
       this.unitOfWork.run(clinicId, async () => {
-        await this.sessions.open(staffUserId, sha256(token));
-        this.audit.append({ action: 'identity.sign-in', entityKind: 'staff_user', entityId: staffUserId });
-        return this.me(staffUserId);
+        if (from.formerToken !== undefined) await this.sessions.revoke(sha256(from.formerToken));
+        const awaits = by === 'password' ? await this.staff.waits(staffUserId) : null;
+        await this.sessions.open(staffUserId, sha256(token), awaits, from);
+        if (awaits === null) await this.staff.signedIn(staffUserId);
+        this.audit.append({
+          action: 'identity.sign-in',
+          entityKind: 'staff_user',
+          entityId: staffUserId,
+          detail: { by, awaits: awaits ?? 'nothing' },
+        });
+        return this.me(staffUserId, awaits);
       }),
     );
     return { token, me };
   }
 
+  /** In the caller's own session, which gets another token. */
+  async proved(by: Proof): Promise<OpenedSession> {
+    const [token, staffUserId] = [newToken(), actors.staffId()];
+    await this.sessions.proved(actors.sessionId(), sha256(token));
+    await this.staff.signedIn(staffUserId);
+    this.audit.append({
+      action: 'identity.proved',
+      entityKind: 'staff_user',
+      entityId: staffUserId,
+      detail: { by },
+    });
+    return { token, me: await this.me(staffUserId, null) };
+  }
+
   /** The caller with this token. `byItself`: the page sent the request without its user. */
-  async resume(token: string, byItself: boolean): Promise<Access | null> {
+  async resume(token: string, byItself: boolean): Promise<StaffAccess | null> {
     const session = await this.sessions.resume(sha256(token), byItself);
     return (
       session && {
         clinicId: session.clinicId,
         actor: { kind: 'staff', id: session.staffUserId, sessionId: session.id, roles: session.roles },
         visit: null,
+        awaits: session.awaits,
+        provedSeconds: session.provedSeconds,
       }
     );
   }
@@ -48,7 +89,23 @@ export class SessionService {
     this.audit.append({ action: 'identity.sign-out', entityKind: 'staff_user', entityId: actors.staffId() });
   }
 
-  async me(staffUserId: string): Promise<Me> {
-    return { ...(await this.staff.me(staffUserId)), demo: this.config.isDemo };
+  /** @throws SESSION.NOT_FOUND (404) */
+  async endOne(id: string): Promise<void> {
+    if (!(await this.sessions.revokeOne(actors.staffId(), id))) throw notFound('session', id);
+    this.audit.append({ action: 'identity.session-ended', entityKind: 'staff_session', entityId: id });
+  }
+
+  async endOthers(): Promise<void> {
+    await this.sessions.revokeAll(actors.staffId(), actors.sessionId());
+    this.audit.append({ action: 'identity.sessions-ended', entityKind: 'staff_user', entityId: actors.staffId() });
+  }
+
+  async me(staffUserId: string, awaits: Awaits): Promise<Me> {
+    return {
+      ...(await this.staff.me(staffUserId)),
+      demo: this.config.isDemo,
+      awaits,
+      passkeys: this.passkeys.arePossible,
+    };
   }
 }

@@ -5,7 +5,7 @@ import { actors, AuditLog } from '@snowmelt/audit';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
 import { Strategy } from 'passport-local';
-import { PasswordCheck } from './password.js';
+import { hashPassword, isOutdated, PasswordCheck } from './password.js';
 import { SignInQueue } from './sign-in-queue.js';
 import { StaffRepository } from './staff.repository.js';
 
@@ -36,11 +36,17 @@ export class SignInStrategy extends PassportStrategy(Strategy) {
   }
 
   async validate({ ip }: { readonly ip: string }, email: string, password: string): Promise<CheckedStaff> {
+    const checked = await this.fits(ip, email, password);
+    if (checked) return checked;
+    throw refused();
+  }
+
+  /** Null after a while where it does not fit. */
+  async fits(ip: string, email: string, password: string): Promise<CheckedStaff | null> {
     const soonest = pause(REFUSAL_MS, undefined, { ref: false });
     const checked = await this.queue.run(ip, () => this.check(email, password));
-    if (checked) return checked;
-    await soonest;
-    throw refused();
+    if (!checked) await soonest;
+    return checked;
   }
 
   /**
@@ -55,8 +61,12 @@ export class SignInStrategy extends PassportStrategy(Strategy) {
     const fits = await this.passwords.fits(attempt?.passwordHash ?? null, password);
     if (clinicId === null || attempt === null) return null;
     const { id, passwordHash } = attempt;
+    const better = fits && passwordHash !== null && isOutdated(passwordHash) ? await hashPassword(password) : null;
     const accepted = await inClinic(async () => {
-      if (fits && passwordHash !== null && (await this.staff.acceptAttempt(id, passwordHash))) return true;
+      if (fits && passwordHash !== null && (await this.staff.acceptAttempt(id, passwordHash))) {
+        if (better !== null) await this.staff.rehash(id, passwordHash, better);
+        return true;
+      }
       this.audit.append({
         action: 'identity.sign-in-refused',
         entityKind: 'staff_user',

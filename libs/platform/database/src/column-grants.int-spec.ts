@@ -39,8 +39,15 @@ const changed = {
   request_count: 'since times',
   rule_draft:
     'authors decided_at decided_by definition drafted_at from_day name only_director sent_back_because source status version',
-  staff_session: 'last_seen_at revoked_at',
-  staff_user: 'failed_logins locked_until',
+  clinic: 'factor_roles',
+  staff_authenticator: 'confirmed_at failures last_step last_used_at locked_until',
+  staff_licence: 'expires_on',
+  staff_link: 'code due_at expires_at outcome revoked_at token_hash tries used_at',
+  staff_passkey: 'counter last_used_at',
+  staff_recovery_code: 'used_at',
+  staff_session: 'awaits last_seen_at proved_at revoked_at token_hash',
+  staff_user:
+    'disabled_at display_name failed_logins last_signed_in_at locked_until password_hash roles supervisor_id version',
   task: 'appointment_id assigned_at assigned_to climbs_at closed_at closed_by due_at opened_at role status version visit_local',
   touch:
     'due_at expires_at goes_with lease_token lease_until next_try_at rank reason sent_at status status_reason tries updated_at',
@@ -60,8 +67,6 @@ const read = [
   'service_requirement',
   'service_type',
   'site',
-  'staff_licence',
-  'staff_user',
   'time_zone_rules',
   'visit_transition',
 ];
@@ -77,10 +82,15 @@ const deleted = [
   'message_attempt', // by a policy: rejected ones only
   'message_status_callback', // by a policy: those without an error only
   'note_set_aside',
+  'passkey_challenge',
   'patient_session',
   'request_count',
   'reservation',
   'session_reading',
+  'staff_authenticator',
+  'staff_link', // by a policy: those that are over only
+  'staff_passkey',
+  'staff_recovery_code',
   'staff_session',
   'visit_join',
   'visit_signal',

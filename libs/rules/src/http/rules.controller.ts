@@ -11,12 +11,12 @@ import {
   SendBackRule,
 } from '@snowmelt/contracts';
 import { Idempotent, IdParam, Refuses } from '@snowmelt/http';
-import { StaffOnly } from '@snowmelt/identity';
+import { StaffOnly, StepUp } from '@snowmelt/identity';
 import { DraftService } from '../draft/draft.service.js';
 import { RuleReader } from '../rule/rule.reader.js';
 
 const Drafter = () => StaffOnly('admin', 'prescriber', 'medical_director');
-/** The one role that approves. Who it is has to be asked again here, once there is a second factor. */
+/** The one role that approves. */
 const Director = () => StaffOnly('medical_director');
 const unfit = { 422: ['RULES.UNFIT', 'RULES.NOTHING_CHANGED', 'RULES.DAY_UNFIT'] };
 const unknownRule = { 404: ['RULE.NOT_FOUND'] };
@@ -96,6 +96,7 @@ export class RulesController {
   })
   @Post('rule-drafts/:id/approve')
   @Director()
+  @StepUp()
   @HttpCode(204)
   @ApiResponse({ status: 204 })
   @Refuses(unknownDraft, {

@@ -142,6 +142,24 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
     ),
     isUrgent: true,
   },
+  staff_mail_failed: kind(
+    'An invitation did not reach a colleague',
+    'Settings, Staff shows whose. Check the address, then send it again.',
+    ['admin', 'front_desk'],
+    1440,
+  ),
+  licence_ends: kind(
+    'A licence ends within 60 days',
+    'Settings, Staff shows whose. Enter its new last day, or give the visits behind it to somebody else.',
+    ['admin', 'prescriber'],
+    7 * 1440,
+  ),
+  trainee_without_supervisor: kind(
+    'A trainee works under nobody who is here',
+    'Their supervisor has left. Settings, Staff shows whose: name another one.',
+    ['admin', 'prescriber'],
+    1440,
+  ),
   by_hand: kind('To do', null, ['front_desk', 'admin'], 1440),
 };
 

@@ -1,7 +1,6 @@
 import { Stack, Text } from '@mantine/core';
 import { faultsOfRules, type OutreachPolicyInForce, type OutreachRules, type Rule } from '@snowmelt/contracts';
 import { Loaded } from '../../shell/loaded';
-import { PageTitle } from '../../shell/page-title';
 import { DraftForm } from '../rules/draft-form';
 import { RulePanel } from '../rules/rule-panel';
 import { useRules as useVersions } from '../rules/rules-queries';
@@ -20,8 +19,7 @@ export default function MessageRulesPage() {
   const [rules, versions] = [useRules(), useVersions('outreach_policy')];
   const [rule] = versions.data?.items ?? [];
   return (
-    <SettingsFrame>
-      <PageTitle page="Rules of messages">Rules of messages</PageTitle>
+    <SettingsFrame title="Rules of messages">
       <Loaded asked={rules} what="the rules">
         {(inForce) => (
           <>

@@ -1,7 +1,6 @@
 import { Text } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { Loaded } from '../../shell/loaded';
-import { PageTitle } from '../../shell/page-title';
 import { SettingsFrame } from '../settings/settings-frame';
 import { DraftCard } from './draft-card';
 import { pageOf } from './rule-words';
@@ -13,8 +12,7 @@ export default function ApprovalsPage() {
   const rules = useRules();
   const drafts = rules.data?.items.flatMap(({ draft }) => draft ?? []);
   return (
-    <SettingsFrame>
-      <PageTitle page="Approvals">Approvals</PageTitle>
+    <SettingsFrame title="Approvals">
       <Loaded
         asked={{ ...rules, data: drafts }}
         what="what waits for approval"

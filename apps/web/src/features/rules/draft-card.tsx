@@ -89,7 +89,6 @@ function Decide({ draft: { id, version, status, mayApprove, whyNot } }: { draft:
           </Button>
         )}
         {mayApprove && status === 'waiting' && (
-          // who it is has to be asked again here, once there is a second factor
           <BusyButton busy={isBusy('approve')} onClick={() => decide.mutate({ ...of, act: 'approve' })}>
             Approve
           </BusyButton>

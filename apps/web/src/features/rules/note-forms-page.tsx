@@ -1,6 +1,5 @@
 import type { NoteFormRules } from '@snowmelt/contracts';
 import { Loaded } from '../../shell/loaded';
-import { PageTitle } from '../../shell/page-title';
 import { SettingsFrame } from '../settings/settings-frame';
 import { DraftForm } from './draft-form';
 import { NoteFormFields } from './note-form-fields';
@@ -11,8 +10,7 @@ import './rules.css';
 /** What a note asks for. A note that is begun keeps its form. */
 export default function NoteFormsPage() {
   return (
-    <SettingsFrame>
-      <PageTitle page="Forms of notes">Forms of notes</PageTitle>
+    <SettingsFrame title="Forms of notes">
       <Loaded
         asked={useRules('note_template')}
         what="the forms"

@@ -1,6 +1,5 @@
 import { faultsOfProtocol, type ProtocolRules } from '@snowmelt/contracts';
 import { Loaded } from '../../shell/loaded';
-import { PageTitle } from '../../shell/page-title';
 import { SettingsFrame } from '../settings/settings-frame';
 import { DraftForm } from './draft-form';
 import { ProtocolFields } from './protocol-fields';
@@ -13,8 +12,7 @@ const faults = ({ numbers }: ProtocolRules) => faultsOfProtocol(numbers).map(({ 
 /** The numbers by which doses are booked and patients are told what to do. */
 export default function ProtocolsPage() {
   return (
-    <SettingsFrame>
-      <PageTitle page="Protocols">Protocols</PageTitle>
+    <SettingsFrame title="Protocols">
       <Loaded
         asked={useRules('protocol')}
         what="the protocols"

@@ -4,7 +4,6 @@ import Markdown from 'react-markdown';
 import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { useMe } from '../../shell/me';
-import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { showForRecord, showLanguage } from '../../shell/times';
 import { SettingsFrame } from '../settings/settings-frame';
@@ -15,8 +14,7 @@ import './rules.css';
 /** The texts for patients, and which version the clinic has approved. */
 export default function ReadingsPage() {
   return (
-    <SettingsFrame>
-      <PageTitle page="Readings">Readings</PageTitle>
+    <SettingsFrame title="Readings">
       <Text>
         Each version of a text is approved by the medical director. In production it is neither sent nor shown before.
         Numbers in double braces are filled in from the protocol of each patient.

@@ -1,7 +1,6 @@
 import { NumberInput } from '@mantine/core';
 import type { VisitRules } from '@snowmelt/contracts';
 import { Loaded } from '../../shell/loaded';
-import { PageTitle } from '../../shell/page-title';
 import { SettingsFrame } from '../settings/settings-frame';
 import { DraftForm } from './draft-form';
 import { Row } from './row';
@@ -18,8 +17,7 @@ const fields = [
 /** When the room of a visit by video is open, and how soon somebody calls whose line dropped. */
 export default function VideoRulesPage() {
   return (
-    <SettingsFrame>
-      <PageTitle page="Visits by video">Visits by video</PageTitle>
+    <SettingsFrame title="Visits by video">
       <Loaded
         asked={useRules('visit_policy')}
         what="the rules"

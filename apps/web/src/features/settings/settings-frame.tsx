@@ -1,6 +1,7 @@
 import { NativeSelect } from '@mantine/core';
 import { Link, type LinkProps, useLocation, useNavigate } from '@tanstack/react-router';
-import { useMe } from '../../shell/me';
+import { hasRole, useMe } from '../../shell/me';
+import { PageTitle } from '../../shell/page-title';
 import { isDirector } from '../rules/rules-access';
 import { pageOf } from '../rules/rule-words';
 import { useDraftCount, useReadingApprovals } from '../rules/rules-queries';
@@ -13,10 +14,16 @@ interface Page {
   readonly waits?: string;
 }
 
+interface Props {
+  title?: string;
+  children: React.ReactNode;
+}
+
 /** A page of what the clinic sets for itself, beside the list of these pages; above it where there is little room. */
-export function SettingsFrame({ children }: { children: React.ReactNode }) {
-  const [approvals, readings] = [useApprovals(), useReadings()];
+export function SettingsFrame({ title = 'Settings', children }: Props) {
+  const [approvals, readings, isAdmin] = [useApprovals(), useReadings(), hasRole(useMe(), 'admin')];
   const pages: readonly Page[] = [
+    ...(isAdmin ? [{ to: '/settings/staff', word: 'Staff and licences' } as const] : []),
     { to: '/settings', word: 'Closures, leave and hours' },
     { to: '/settings/approvals', word: 'Approvals', waits: approvals },
     ...Object.values(pageOf),
@@ -25,6 +32,7 @@ export function SettingsFrame({ children }: { children: React.ReactNode }) {
   ];
   return (
     <div className="settings">
+      <PageTitle page={title}>{title}</PageTitle>
       <nav className="panel" aria-label="Settings">
         {pages.map(({ to, word, waits }) => (
           <Link key={to} to={to} activeOptions={{ exact: true }}>

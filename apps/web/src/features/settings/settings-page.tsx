@@ -6,7 +6,6 @@ import { useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
 import { Loaded } from '../../shell/loaded';
 import { hasRole, useMe } from '../../shell/me';
-import { PageTitle } from '../../shell/page-title';
 import { ProblemAlert } from '../../shell/problem-alert';
 import { useClinicNow } from '../outreach/clinic-now';
 import { useClosures, useWithdrawClosure } from './closures-queries';
@@ -18,7 +17,6 @@ import { SettingsFrame } from './settings-frame';
 export default function SettingsPage() {
   return (
     <SettingsFrame>
-      <PageTitle page="Settings">Settings</PageTitle>
       <Closures />
       <HoursPanel />
     </SettingsFrame>
