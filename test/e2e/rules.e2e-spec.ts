@@ -1,5 +1,5 @@
 import { noteTemplate } from '../../prisma/seed/note-template.js';
-import { nowWorksAs, staffMember } from '@snowmelt/identity/testing';
+import { nowWorksAs, provedAgo, staffMember } from '@snowmelt/identity/testing';
 import { plannedByRules } from '@snowmelt/outreach/testing';
 import { approvedTemplate } from '@snowmelt/notes/testing';
 import { approveVisitRules } from '@snowmelt/telehealth/testing';
@@ -10,8 +10,9 @@ let api: TestApi;
 /** An administrator and the medical director. */
 let tom: Caller;
 let amara: Caller;
-const hire = async (name: string, ...roles: string[]) =>
-  api.signIn((await staffMember(api.sql, { name, roles, passwordOf: api.clinic.staffId })).email);
+let amaraId: string;
+const hired = (name: string, ...roles: string[]) =>
+  staffMember(api.sql, { name, roles, passwordOf: api.clinic.staffId });
 const today = () => new Date().toLocaleDateString('sv', { timeZone: 'America/Los_Angeles' });
 const rule = async (kind: string) => (await tom.get(`/api/rules?kind=${kind}`)).body.items[0];
 const approve = async (kind: string) => {
@@ -21,8 +22,9 @@ const approve = async (kind: string) => {
 
 beforeAll(async () => {
   api = await startApi();
-  tom = await hire('Tom Whelan', 'admin');
-  amara = await hire('Dr. Amara Osei', 'medical_director');
+  tom = await api.signIn((await hired('Tom Whelan', 'admin')).email);
+  const director = await hired('Dr. Amara Osei', 'medical_director');
+  [amara, amaraId] = [await api.signIn(director.email), director.id];
 });
 afterAll(() => api?.stop());
 
@@ -92,6 +94,20 @@ describe('a rule', () => {
   });
 });
 
+it('the director proves again who they are, to approve', async () => {
+  await tom.post('/api/rule-drafts', await longerGap(tom, 96));
+  const { id, version } = (await rule('protocol')).draft;
+  const [{ code, version: text }] = (await tom.get('/api/reading-approvals')).body.items;
+  await provedAgo(api.sql, amaraId, 301);
+  for (const [path, body] of [
+    [`/api/rule-drafts/${id}/approve`, { version }],
+    ['/api/reading-approvals', { code, version: text }],
+  ] as const)
+    expect(await amara.post(path, body)).toMatchObject({ status: 403, body: { code: 'IDENTITY.PROOF_NEEDED' } });
+  await provedAgo(api.sql, amaraId, 0);
+  expect((await amara.post(`/api/rule-drafts/${id}/send-back`, { version, reason: 'why' })).status).toBe(204);
+});
+
 it('the policy of visits by video is used once it is approved', async () => {
   await approveVisitRules(api.sql);
   const { versions } = await rule('visit_policy');
@@ -115,6 +131,14 @@ it('the policy of visits by video is used once it is approved', async () => {
   expect(await opens()).not.toBe(45);
   expect(await approve('visit_policy')).toBe(204);
   expect(await opens()).toBe(45);
+  const later = { ...body, baseVersion: versions[0].version + 1, fromDay: '2037-03-02' };
+  await tom.post('/api/rule-drafts', { ...later, definition: { ...definition, opensMinutesBefore: 60 } });
+  expect([await approve('visit_policy'), await opens()]).toEqual([204, 45]);
+  expect((await rule('visit_policy')).versions.map(({ state }: { state: string }) => state)).toEqual([
+    'to_come',
+    'in_force',
+    'former',
+  ]);
 });
 
 it('the form of a note is used for notes that are begun after it was approved', async () => {
@@ -129,7 +153,12 @@ it('the form of a note is used for notes that are begun after it was approved', 
   const form = async () => (await api.sql(`SELECT version FROM note_form_for('integration', '')`))[0]?.['version'];
   expect(await form()).toBe(versions[0].version);
   expect(await approve('note_template')).toBe(204);
-  expect(await form()).toBe(versions[0].version + 1);
+  const approved = versions[0].version + 1;
+  expect(await form()).toBe(approved);
+  definition.fields[0].label = 'Days since the last dose';
+  const later = { ...wish, baseVersion: approved, fromDay: '2037-03-02', definition };
+  expect((await tom.post('/api/rule-drafts', later)).status).toBe(201);
+  expect([await approve('note_template'), await form()]).toEqual([204, approved]);
 });
 
 it('a text for patients is approved by the director, version by version, and what waited for it is planned anew', async () => {
