@@ -1,5 +1,6 @@
 import { DispatchService } from '../dispatch/dispatch.service.js';
 import { OutreachService } from '../outreach.service.js';
+import { PlanRepository } from '../plan/plan.repository.js';
 import {
   agree,
   clinic,
@@ -36,9 +37,10 @@ it('rules that are approved for a day to come are used neither to plan nor to se
   for (const id of touches) await context.get(DispatchService).dispatch(clinic.id, id);
   expect(await sql('SELECT status FROM touch')).toEqual([{ status: 'sent' }, { status: 'sent' }]);
   await inClinic(() => context.get(OutreachService).replan(patient()));
-  expect(await sql('SELECT policy_version FROM patient_plan WHERE patient_id = $1', [patient()])).toEqual([
-    { policy_version: 1 },
-  ]);
+  const planned = () => sql('SELECT policy_version FROM patient_plan WHERE patient_id = $1', [patient()]);
+  expect(await planned()).toEqual([{ policy_version: 1 }]);
+  await inClinic(() => context.get(PlanRepository, { strict: false }).planLater(patient()));
+  expect(await planned()).toEqual([{ policy_version: 1 }]);
   await sql('UPDATE outreach_policy SET holds_from = now()');
   const third = await owe();
   await context.get(DispatchService).dispatch(clinic.id, third);
