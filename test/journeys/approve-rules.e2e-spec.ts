@@ -1,8 +1,10 @@
 import type { DateTime } from 'luxon';
 import type { Page } from 'playwright-core';
 import { lookAt, lookInSizes } from '../support/browser.js';
-import { demoClinic, openDesk, signIn, startDemo } from '../support/demo-clinic.js';
+import { demoClinic, openDesk, openPhone, signIn, startDemo } from '../support/demo-clinic.js';
+import { openVisitPage } from '../support/open-visit-page.js';
 import { railLink } from '../support/rail.js';
+import { until } from '../support/until.js';
 
 (process.env['CHROMIUM'] ? describe : describe.skip)('what gates care', () => {
   let demo: Awaited<ReturnType<typeof startDemo>>;
@@ -132,5 +134,33 @@ import { railLink } from '../support/rail.js';
     await see(amara, 'readings');
     await amara.getByRole('button', { name: 'Approve E3' }).click();
     await amara.getByText('approved by Dr. Amara Osei').first().waitFor();
+  });
+
+  it('and an administrator says by himself how the clinic is called, and where patients come', async () => {
+    await settings(tom, 'Clinic and sites');
+    const sender = tom.getByLabel('How texts are signed');
+    const show = tom.getByRole('region', { name: 'Clinic', exact: true }).getByRole('button', { name: 'Show what' });
+    await sender.fill('Larkspur Psych');
+    await show.click();
+    await tom.getByText('tells what kind of clinic it is ("psych")').waitFor();
+    await sender.fill('Larkspur West');
+    await show.click();
+    await tom.getByText('“Larkspur West” instead of “Larkspur” in every text').waitFor();
+    const site = tom.getByRole('region', { name: 'Larkspur Clinic' });
+    await site.getByLabel('Address').fill('12 Alder Way, Suite 4, Los Angeles, CA');
+    await site.getByLabel('How to find it, in English').fill('Park behind the house; the entrance is by the garden.');
+    await see(tom, 'clinic-and-sites');
+    await site.getByRole('button', { name: 'Save, show it to patients' }).click();
+    await moveTo(starts.plus({ days: 2 }).set({ hour: 9, minute: 30 }));
+    const link = async () =>
+      ((await ask('GET', '/api/drawer')).items as { body: string }[])
+        .filter(({ body }) => body.includes('Thu'))
+        .map(({ body }) => /\/v#\S+/.exec(body)?.[0])
+        .find((found) => found !== undefined);
+    const phone = await openPhone(demo.browser, demo.complaints);
+    await phone.goto(`${demo.stack.url}${await until('a text about the visit of Thursday', link)}`);
+    await openVisitPage(phone);
+    await phone.getByText('12 Alder Way, Suite 4, Los Angeles, CA').waitFor();
+    await lookAt(phone, 'patient-where', demo.complaints);
   });
 });

@@ -39,6 +39,7 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
       staff: api.clinic.staffId,
       sessions: session?.['id'] as string,
       factors: app.id as string,
+      sites: await firstSite(api.sql),
       closures: await holiday(api.sql, await firstSite(api.sql), '2037-12-25'),
     },
     bodies: bodiesFor(api, wish),
@@ -64,10 +65,7 @@ export async function longerGap(by: TestApi['staff'], hours = 72) {
 const bodiesFor = (api: TestApi, wish: object): Record<string, object> => {
   const at = { startsLocal: '2037-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
   return {
-    'rule-drafts/{id}': { version: 1, wish },
-    'rule-drafts/{id}/approve': { version: 1 },
-    'rule-drafts/{id}/send-back': { version: 1, reason: 'test' },
-    'rule-drafts/{id}/withdraw': { version: 1 },
+    ...settingsBodies(wish),
     'tasks/{id}/assign': { version: 1, assigneeId: null },
     'tasks/{id}/close': { version: 1, outcome: 'test' },
     'tasks/{id}/reopen': { version: 1 },
@@ -111,3 +109,11 @@ async function shiftOf(api: TestApi) {
     endsAt: '2037-03-03T10:00:00Z',
   });
 }
+
+const settingsBodies = (wish: object): Record<string, object> => ({
+  'sites/{id}': { version: 1, name: 'test', address: '', directions: { en: '', es: '' } },
+  'rule-drafts/{id}': { version: 1, wish },
+  'rule-drafts/{id}/approve': { version: 1 },
+  'rule-drafts/{id}/send-back': { version: 1, reason: 'test' },
+  'rule-drafts/{id}/withdraw': { version: 1 },
+});

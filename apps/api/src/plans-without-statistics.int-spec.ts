@@ -141,6 +141,8 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/tasks/count': [staff, ['/api/tasks/count']],
     '/api/colleagues': [staff, ['/api/colleagues']],
     '/api/outreach-policy': [staff, ['/api/outreach-policy']],
+    '/api/clinic': [staff, ['/api/clinic']],
+    '/api/site-details': [staff, ['/api/site-details']],
     '/api/rules': [staff, ['/api/rules', '/api/rules?kind=protocol']],
     '/api/rule-drafts/count': [staff, ['/api/rule-drafts/count']],
     '/api/reading-approvals': [staff, ['/api/reading-approvals']],

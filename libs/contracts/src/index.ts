@@ -15,6 +15,7 @@ export * from './outreach.js';
 export * from './tasks.js';
 export * from './not-sent.js';
 export * from './outreach-policy.js';
+export * from './clinic.js';
 export * from './education.js';
 export * from './rules.js';
 export * from './protocol-rules.js';

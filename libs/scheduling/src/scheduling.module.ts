@@ -19,6 +19,8 @@ import { HoursRepository } from './closures/hours.repository.js';
 import { HoursService } from './closures/hours.service.js';
 import { OutsideHoursRepository } from './closures/outside-hours.repository.js';
 import { OutsideHoursService } from './closures/outside-hours.service.js';
+import { SiteRepository } from './sites/site.repository.js';
+import { SiteService } from './sites/site.service.js';
 
 @Module({
   imports: [IdentityModule, PatientsModule, RulesModule, TasksModule, TreatmentModule],
@@ -38,6 +40,8 @@ import { OutsideHoursService } from './closures/outside-hours.service.js';
     HoursService,
     OutsideHoursRepository,
     OutsideHoursService,
+    SiteRepository,
+    SiteService,
   ],
   exports: [
     AppointmentRepository,
@@ -47,6 +51,7 @@ import { OutsideHoursService } from './closures/outside-hours.service.js';
     ClosureService,
     HoursService,
     OutsideHoursService,
+    SiteService,
   ],
 })
 export class SchedulingModule {}

@@ -1416,6 +1416,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/site-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the sites are
+         * @description Address and directions, as patients read them.
+         */
+        get: operations["sites_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change where a site is
+         * @description Patients who come there read it on their page at once. Audited, with what it was before.
+         */
+        post: operations["sites_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visit/telehealth": {
         parameters: {
             query?: never;
@@ -1758,6 +1798,50 @@ export interface paths {
          * @description This version of it, in every language. Messages that waited for it are planned anew.
          */
         post: operations["readingApprovals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the clinic is called and reached
+         * @description Its name, how it signs a text, and the number that patients are told to call.
+         */
+        get: operations["clinicDetails_read"];
+        put?: never;
+        /**
+         * Change how the clinic is called and reached
+         * @description A sender that tells what kind of clinic it is, or leaves a text no room, is refused. Audited.
+         */
+        post: operations["clinicDetails_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinic/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try other details of the clinic
+         * @description What they will do. Stores nothing.
+         */
+        post: operations["clinicDetails_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -3979,6 +4063,49 @@ export interface components {
                 closes: string;
             }[];
         };
+        SiteDetailsList: {
+            items: components["schemas"]["SiteDetails"][];
+        };
+        SiteDetails: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description IANA time zone, e.g. `America/Los_Angeles`. */
+            timeZone: string;
+            /** @description What the site is called. */
+            name: string;
+            /** @description Street, city and state, for patients; empty: none is shown. */
+            address: string;
+            /** @description How to find it: entrance, parking, floor. */
+            directions: {
+                /** @description In English; empty: none. */
+                en: string;
+                /** @description In Spanish; empty: none. */
+                es: string;
+            };
+        };
+        SiteChange: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What the site is called. */
+            name: string;
+            /** @description Street, city and state, for patients; empty: none is shown. */
+            address: string;
+            /** @description How to find it: entrance, parking, floor. */
+            directions: {
+                /** @description In English; empty: none. */
+                en: string;
+                /** @description In Spanish; empty: none. */
+                es: string;
+            };
+        };
         PatientTelehealth: {
             /**
              * @description State of the video visit.
@@ -4648,6 +4775,38 @@ export interface components {
              */
             version: number;
         };
+        ClinicDetails: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What the clinic is called, on its pages and in e-mails. */
+            name: string;
+            /** @description How it signs a text: neutral, for anybody may see it on a phone. */
+            senderName: string;
+            /** @description The number that patients are told to call. */
+            phone: string;
+            /** @description IANA time zone, e.g. `America/Los_Angeles`. */
+            timeZone: string;
+        };
+        ClinicChange: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What the clinic is called, on its pages and in e-mails. */
+            name: string;
+            /** @description How it signs a text: neutral, for anybody may see it on a phone. */
+            senderName: string;
+            /** @description The number that patients are told to call. */
+            phone: string;
+        };
+        ClinicEffects: {
+            /** @description What it will do, a sentence each. */
+            effects: string[];
+        };
         DrawerPage: {
             items: components["schemas"]["DrawerMessage"][];
             /**
@@ -5043,6 +5202,18 @@ export interface components {
                 startsLocal: string;
                 /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
+                /** @description Where a visit in person is; null for any other, and where the clinic has not said it. */
+                place: {
+                    /** @description Street, city and state. */
+                    address: string;
+                    /** @description How to find it; empty: nothing is said. */
+                    directions: {
+                        /** @description In English. */
+                        en: string;
+                        /** @description In Spanish. */
+                        es: string;
+                    };
+                } | null;
                 /**
                  * Format: date-time
                  * @description When the patient confirmed the visit; null while not confirmed.
@@ -9416,6 +9587,106 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    sites_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetailsList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    sites_save: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetails"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Not found: HTTP.NOT_FOUND, SITE.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "SITE.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: SCHEDULING.SITE_CHANGED, SCHEDULING.SITE_NAME_TAKEN. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "SCHEDULING.SITE_CHANGED" | "SCHEDULING.SITE_NAME_TAKEN";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     telehealth_patientView: {
         parameters: {
             query?: never;
@@ -10416,6 +10687,155 @@ export interface operations {
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    clinicDetails_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicDetails"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    clinicDetails_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicDetails"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Conflict: CLINIC.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "CLINIC.CHANGED_MEANWHILE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, MESSAGING.SENDER_UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "MESSAGING.SENDER_UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    clinicDetails_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicEffects"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: MESSAGING.SENDER_UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "MESSAGING.SENDER_UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

@@ -92,6 +92,11 @@ const settingsRoute = createRoute({
   path: '/settings',
   component: page(() => import('../features/settings/settings-page')),
 });
+const clinicRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/clinic',
+  component: page(() => import('../features/settings/clinic-page')),
+});
 const approvalsRoute = createRoute({
   getParentRoute: () => root,
   path: '/settings/approvals',
@@ -160,6 +165,7 @@ export const router = createRouter({
     notSentRoute,
     messageRulesRoute,
     settingsRoute,
+    clinicRoute,
     approvalsRoute,
     protocolsRoute,
     videoRulesRoute,

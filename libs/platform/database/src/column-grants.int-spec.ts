@@ -39,7 +39,8 @@ const changed = {
   request_count: 'since times',
   rule_draft:
     'authors decided_at decided_by definition drafted_at from_day name only_director sent_back_because source status version',
-  clinic: 'factor_roles',
+  clinic: 'factor_roles name phone sender_name version',
+  site: 'address directions name version',
   staff_authenticator: 'confirmed_at failures last_step last_used_at locked_until',
   staff_licence: 'expires_on',
   staff_link: 'code due_at expires_at outcome revoked_at token_hash tries used_at',
@@ -66,7 +67,6 @@ const read = [
   'service_phase',
   'service_requirement',
   'service_type',
-  'site',
   'time_zone_rules',
   'visit_transition',
 ];

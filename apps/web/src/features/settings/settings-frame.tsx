@@ -14,6 +14,11 @@ interface Page {
   readonly waits?: string;
 }
 
+const adminPages = [
+  { to: '/settings/staff', word: 'Staff and licences' },
+  { to: '/settings/clinic', word: 'Clinic and sites' },
+] as const satisfies readonly Page[];
+
 interface Props {
   title?: string;
   children: React.ReactNode;
@@ -23,7 +28,7 @@ interface Props {
 export function SettingsFrame({ title = 'Settings', children }: Props) {
   const [approvals, readings, isAdmin] = [useApprovals(), useReadings(), hasRole(useMe(), 'admin')];
   const pages: readonly Page[] = [
-    ...(isAdmin ? [{ to: '/settings/staff', word: 'Staff and licences' } as const] : []),
+    ...(isAdmin ? adminPages : []),
     { to: '/settings', word: 'Closures, leave and hours' },
     { to: '/settings/approvals', word: 'Approvals', waits: approvals },
     ...Object.values(pageOf),
