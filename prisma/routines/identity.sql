@@ -76,6 +76,16 @@ CREATE OR REPLACE FUNCTION is_prescriber(p_staff_user uuid) RETURNS boolean LANG
   SELECT EXISTS (SELECT FROM staff_user WHERE id = p_staff_user AND 'prescriber' = ANY (roles))
 $$;
 
+-- Published: who works at the clinic under somebody who has left: a trainee may not be alone.
+CREATE OR REPLACE VIEW unsupervised WITH (security_invoker = true) AS
+  SELECT u.id FROM staff_user u JOIN staff_user s ON s.id = u.supervisor_id WHERE u.disabled_at IS NULL AND s.disabled_at IS NOT NULL;
+GRANT SELECT ON unsupervised TO snowmelt_app;
+
+-- Published: the licences of whoever works at the clinic, with their last day.
+CREATE OR REPLACE VIEW ending_licence WITH (security_invoker = true) AS
+  SELECT l.id, l.expires_on FROM staff_licence l JOIN staff_user u ON u.id = l.staff_user_id WHERE u.disabled_at IS NULL AND l.expires_on IS NOT NULL;
+GRANT SELECT ON ending_licence TO snowmelt_app;
+
 -- Published: until which day somebody has a qualification: a role, which has no end, or a licence or certificate of that kind. Null: they have none, or have left.
 CREATE OR REPLACE FUNCTION qualified_until(p_staff_user uuid, p_qualification text) RETURNS date LANGUAGE sql STABLE AS $$
   SELECT CASE WHEN p_qualification = ANY (u.roles) THEN 'infinity'::date
@@ -110,12 +120,12 @@ $$;
 -- Each request of staff begins with it, outside any transaction: so it finds the clinic, reads under that clinic's row-level security and writes
 -- only when there is something to extend, all in one statement.
 CREATE OR REPLACE FUNCTION resume_staff_session(p_token_hash bytea, p_idle interval, p_extend boolean)
-RETURNS TABLE (clinic_id uuid, id uuid, staff_user_id uuid, roles text[], awaits text, proved_seconds integer) LANGUAGE plpgsql VOLATILE AS $$
+RETURNS TABLE (clinic_id uuid, id uuid, staff_user_id uuid, roles text[], awaits text, proved_seconds integer, proved_by text) LANGUAGE plpgsql VOLATILE AS $$
 DECLARE v_seen timestamptz;
 BEGIN
   PERFORM set_config('app.clinic_id', coalesce(clinic_of_staff_session(p_token_hash)::text, ''), true);
-  SELECT s.clinic_id, s.id, u.id, u.roles, s.awaits, extract(epoch FROM now() - s.proved_at)::integer, s.last_seen_at
-  INTO clinic_id, id, staff_user_id, roles, awaits, proved_seconds, v_seen
+  SELECT s.clinic_id, s.id, u.id, u.roles, s.awaits, extract(epoch FROM now() - s.proved_at)::integer, s.proved_by, s.last_seen_at
+  INTO clinic_id, id, staff_user_id, roles, awaits, proved_seconds, proved_by, v_seen
   FROM staff_session s JOIN staff_user u ON u.id = s.staff_user_id
   WHERE s.token_hash = p_token_hash AND s.revoked_at IS NULL AND s.expires_at > now() AND s.last_seen_at > now() - p_idle AND u.disabled_at IS NULL;
   IF NOT FOUND THEN RETURN; END IF;

@@ -171,6 +171,20 @@ const EMAIL = 'mira@example.com';
     await see(chidi, 'enrolment');
   });
 
+  it('leaves again: out at once, with what they have in hand in named hands', async () => {
+    await tom.getByRole('button', { name: /Leo Park/ }).click();
+    await press(tom, 'Leaves the clinic…');
+    await tom.getByRole('dialog').getByText('They are signed out everywhere at once').waitFor();
+    await see(tom, 'leave-dialog');
+    await tom.getByRole('dialog').getByRole('button', { name: 'Not now' }).click();
+    await tom.getByRole('button', { name: /Mira Voss/ }).click();
+    await press(tom, 'Leaves the clinic…');
+    await tom.getByRole('dialog').getByRole('button', { name: 'End their access' }).click();
+    await tom.getByRole('button', { name: 'Comes back: invite again' }).waitFor();
+    await mira.reload();
+    await mira.getByRole('heading', { name: 'Good to see you' }).waitFor();
+  });
+
   it('asks for a new password, and gets the same answer as a stranger', async () => {
     const stranger = await openDesk(demo.browser, demo.complaints);
     await stranger.goto(demo.stack.url);

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { provedAgo } from '@snowmelt/identity/testing';
 import { RiskWorkerModule } from '@snowmelt/risk/worker';
 import { bookable, openDaily } from '@snowmelt/scheduling/testing';
 import { TasksWorkerModule } from '@snowmelt/tasks/worker';
@@ -30,6 +31,8 @@ export interface SimulatedClinic {
   readonly database: TestDatabase;
   /** As the owner of the tables: for the demo clock, and for counting. */
   readonly sql: Sql;
+  /** The person proves again who they are. */
+  readonly proves: (name: Name) => Promise<void>;
   /** A text to the clinic. */
   readonly text: (from: string, words: string) => Promise<void>;
 }
@@ -61,6 +64,10 @@ export const startSimulatedClinic = () =>
       worker,
       database,
       sql,
+      // the simulated weeks take longer than a proof counts
+      proves: async (name) => {
+        await provedAgo(sql, staff.find(({ email }) => email.startsWith(name))?.id as string, 0);
+      },
       async text(from, words) {
         texts += 1;
         const providerMessageId = `SM${String(texts).padStart(32, '0')}`;

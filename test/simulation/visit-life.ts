@@ -108,6 +108,7 @@ async function noted(one: PatientLife, visit: SimulatedVisit): Promise<void> {
     author.put(`/api/notes/${note.id}`, { content: written }, matching(note.etag)),
   );
   if (!saved) return;
+  await clinic.proves(visit.therapist);
   const signed = await desk.did(
     'note signed',
     author.post(`/api/notes/${note.id}/signature`, {}, undefined, matching(saved.etag)),

@@ -15,6 +15,7 @@ import { OutreachApiModule } from '@snowmelt/outreach/api';
 import { PatientsApiModule } from '@snowmelt/patients/api';
 import { RiskApiModule } from '@snowmelt/risk/api';
 import { RulesApiModule } from '@snowmelt/rules/api';
+import { StaffingApiModule } from '@snowmelt/staffing/api';
 import { SchedulingApiModule } from '@snowmelt/scheduling/api';
 import { TasksApiModule } from '@snowmelt/tasks/api';
 import { TelehealthApiModule } from '@snowmelt/telehealth/api';
@@ -52,6 +53,7 @@ export class ApiModule {
         EducationApiModule,
         MessagingApiModule,
         RiskApiModule,
+        StaffingApiModule,
         OutreachApiModule,
         ...(config.values.QUEUE_BOARD ? [QueueBoardModule] : []),
       ],

@@ -16,6 +16,7 @@ const TAGS: Readonly<Record<string, string>> = {
   risk: 'Who is on call, and whom the program has paged.',
   rules: 'What gates care: versions in force, drafts, and their approval by the medical director.',
   scheduling: 'Resources, free times, appointments and attendance.',
+  staffing: 'What somebody leaves behind when they leave the clinic.',
   tasks: 'What people at the clinic have to do.',
   telehealth: 'The video visit: waiting room, join grants, end.',
   treatment: 'Courses of treatment and their stages.',

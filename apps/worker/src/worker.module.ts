@@ -10,6 +10,7 @@ import { MetricsModule } from '@snowmelt/metrics';
 import { OutreachWorkerModule } from '@snowmelt/outreach/worker';
 import { QueueModule, QueueRunnerModule } from '@snowmelt/queue';
 import { RiskWorkerModule } from '@snowmelt/risk/worker';
+import { StaffingWorkerModule } from '@snowmelt/staffing/worker';
 import { SchedulingWorkerModule } from '@snowmelt/scheduling/worker';
 import { TasksWorkerModule } from '@snowmelt/tasks/worker';
 import { TelehealthWorkerModule } from '@snowmelt/telehealth/worker';
@@ -47,6 +48,7 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
         OutreachWorkerModule,
         MessagingWorkerModule,
         RiskWorkerModule,
+        StaffingWorkerModule,
         RetentionModule,
       ],
     };

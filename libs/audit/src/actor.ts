@@ -1,9 +1,18 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Role } from '@snowmelt/contracts';
 
+/** By what a member of staff last proved who they are. */
+export type Proof = 'password' | 'passkey' | 'totp' | 'recovery-code';
+
 /** The actor: signed-in staff, a patient by a link, the system, or anonymous; with the request's session, if any. */
 export type Actor =
-  | { readonly kind: 'staff'; readonly id: string; readonly sessionId?: string; readonly roles?: readonly Role[] }
+  | {
+      readonly kind: 'staff';
+      readonly id: string;
+      readonly sessionId?: string;
+      readonly roles?: readonly Role[];
+      readonly provedBy?: Proof;
+    }
   | { readonly kind: 'patient'; readonly id: string; readonly sessionId?: string }
   | { readonly kind: 'system'; readonly id: null }
   | { readonly kind: 'anonymous'; readonly id: null };
@@ -24,6 +33,12 @@ export const actors = {
     const actor = actors.current();
     if (actor.kind !== 'staff') throw new Error('a member of staff must be acting here');
     return actor.id;
+  },
+  /** By what the staff who act here last proved who they are. */
+  provedBy(): Proof {
+    const actor = actors.current();
+    if (actor.kind !== 'staff') throw new Error('a member of staff must be acting here');
+    return actor.provedBy ?? 'password';
   },
   /** The session of the staff who act here. */
   sessionId(): string {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Id, Line, Phone, ShownLine, Title, Version, ZoneName } from './common.js';
+import { Id, Line, Phone, ShownLine, ShownText, Title, Version, ZoneName } from './common.js';
 
 const PROSE_MAX = 600;
 const details = {
@@ -27,14 +27,13 @@ export const ClinicEffects = z
   .meta({ id: 'ClinicEffects' });
 export type ClinicEffects = z.infer<typeof ClinicEffects>;
 
-const Directions = (most: number) => z.string().trim().max(most);
 const place = {
   name: Line(120).describe('What the site is called.'),
-  address: z.string().trim().max(200).describe('Street, city and state, for patients; empty: none is shown.'),
+  address: ShownLine(200).describe('Street, city and state, for patients; empty: none is shown.'),
   directions: z
     .strictObject({
-      en: Directions(PROSE_MAX).describe('In English; empty: none.'),
-      es: Directions(PROSE_MAX).describe('In Spanish; empty: none.'),
+      en: ShownText(PROSE_MAX).describe('In English; empty: none.'),
+      es: ShownText(PROSE_MAX).describe('In Spanish; empty: none.'),
     })
     .describe('How to find it: entrance, parking, floor.'),
 };

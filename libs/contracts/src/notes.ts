@@ -91,7 +91,7 @@ export type NoteContent = z.infer<typeof NoteContent>;
 
 export const Person = z.object({ id: Id, displayName: Title });
 const SignedWith = z
-  .literal('password-session')
+  .enum(['password-session', 'password', 'passkey', 'totp', 'recovery-code'])
   .nullable()
   .describe('How the signer was authenticated; null for notes signed before this was recorded.');
 export const NoteSignature = z

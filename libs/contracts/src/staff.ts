@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { Address, Id, Instant, Line, LocalDate, ShownLine, Title, Version } from './common.js';
+import { VisitInClosure } from './closures.js';
+import { Address, Id, Instant, Line, LocalDate, ShownLine, Title, Version, Whole } from './common.js';
 import { Role } from './identity.js';
 
 const Roles = z.array(Role).min(1).max(Role.options.length).describe('What the person may do.');
@@ -140,3 +141,28 @@ export const PasswordChange = z
   })
   .meta({ id: 'PasswordChange' });
 export type PasswordChange = z.infer<typeof PasswordChange>;
+
+/** What somebody has in hand, which others have to go on with when they leave. */
+export const Departure = z
+  .object({
+    openTasks: Whole(0, 100_000).describe('Open tasks that the person has taken or was given.'),
+    drafts: Whole(0, 100_000).describe('Notes that the person began and has not signed.'),
+    onCallShifts: Whole(0, 100_000).describe('Times on call that are not over.'),
+    trainees: z.array(Title).max(100).describe('Who works under the person.'),
+    visits: z.array(VisitInClosure).max(500).describe('Visits ahead that hold the person, the next first.'),
+  })
+  .meta({ id: 'Departure' });
+export type Departure = z.infer<typeof Departure>;
+
+export const Leave = z
+  .strictObject({
+    version: Version,
+    tasksTo: Id.nullable().describe('Colleague who gets the open tasks; null: each goes back to its role.'),
+    draftsTo: Id.nullable().describe(
+      'Clinician or prescriber who goes on with the drafts; null: each stays until somebody takes it over.',
+    ),
+  })
+  .meta({ id: 'Leave' });
+export type Leave = z.infer<typeof Leave>;
+export const StaffVersion = z.strictObject({ version: Version }).meta({ id: 'StaffVersion' });
+export type StaffVersion = z.infer<typeof StaffVersion>;

@@ -12,4 +12,4 @@ export {
   signedInSession,
 } from './testing/staff-account.factory.js';
 export { linksOfAddressEnded, pageExpired } from './testing/link-end.factory.js';
-export { codesForgotten, factorsDemanded, provedAgo, sentStaffLink } from './testing/access.factory.js';
+export { codesForgotten, factorsDemanded, mailsDueNow, provedAgo, sentStaffLink } from './testing/access.factory.js';

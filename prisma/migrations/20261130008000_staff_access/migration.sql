@@ -112,8 +112,15 @@ GRANT SELECT, INSERT, DELETE ON passkey_challenge TO snowmelt_app;
 -- What a session knows of its person: when they last proved who they are, whether the second factor is still to come, and from where they came.
 ALTER TABLE staff_session
   ADD COLUMN proved_at timestamptz NOT NULL DEFAULT now(),
+  ADD COLUMN proved_by text NOT NULL DEFAULT 'password' CHECK (proved_by IN ('password', 'passkey', 'totp', 'recovery-code')),
   ADD COLUMN awaits text CHECK (awaits IN ('factor', 'enrolment')),
   ADD COLUMN device text CHECK (length(device) <= 120),
   ADD COLUMN address text CHECK (length(address) <= 64);
-GRANT UPDATE (proved_at, awaits, token_hash) ON staff_session TO snowmelt_app;
+GRANT UPDATE (proved_at, proved_by, awaits, token_hash) ON staff_session TO snowmelt_app;
 DROP FUNCTION IF EXISTS resume_staff_session(bytea, interval, boolean); -- has more columns now
+
+-- By what the signer had proved who they are, within the last five minutes. 'password-session': of a release that only knew passwords.
+ALTER TABLE integration_note DROP CONSTRAINT integration_note_signed_with_check,
+  ADD CONSTRAINT integration_note_signed_with_check CHECK (signed_with IN ('password-session', 'password', 'passkey', 'totp', 'recovery-code'));
+ALTER TABLE note_addendum DROP CONSTRAINT note_addendum_signed_with_check,
+  ADD CONSTRAINT note_addendum_signed_with_check CHECK (signed_with IN ('password-session', 'password', 'passkey', 'totp', 'recovery-code'));

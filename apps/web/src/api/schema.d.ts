@@ -560,6 +560,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/{id}/return": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Let somebody come back
+         * @description Somebody who had left is invited again. They choose a new password; their roles and licences stay.
+         */
+        post: operations["staff_comeBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/sign-in-rules": {
         parameters: {
             query?: never;
@@ -1988,6 +2008,30 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/staff/{id}/departure": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What somebody would leave behind
+         * @description Open tasks, unsigned notes, times on call, trainees and visits ahead. Written to the audit log.
+         */
+        get: operations["departure_preview"];
+        put?: never;
+        /**
+         * Let somebody leave
+         * @description Their sessions end at once. Tasks and notes go to who is named, each visit ahead is a task of the front desk, and they are on call no more. Nothing about it is deleted.
+         */
+        post: operations["departure_leave"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/inbound-messages/{id}/answers": {
         parameters: {
             query?: never;
@@ -2631,6 +2675,13 @@ export interface components {
              * @description Under whom a trainee works; null for everybody else.
              */
             supervisorId: string | null;
+        };
+        StaffVersion: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
         };
         SignInRules: {
             /** @description People with one of these need a second factor. */
@@ -4489,7 +4540,7 @@ export interface components {
              * @description How the signer was authenticated; null for notes signed before this was recorded.
              * @enum {string|null}
              */
-            signedWith: "password-session" | null;
+            signedWith: "password-session" | "password" | "passkey" | "totp" | "recovery-code" | null;
             /** @description SHA-256 in hexadecimal of the canonical form of everything that was signed. */
             contentHash: string;
         };
@@ -4525,7 +4576,7 @@ export interface components {
              * @description How the signer was authenticated; null for notes signed before this was recorded.
              * @enum {string|null}
              */
-            signedWith: "password-session" | null;
+            signedWith: "password-session" | "password" | "passkey" | "totp" | "recovery-code" | null;
             /** @description SHA-256 in hexadecimal of the canonical form of everything that was signed. */
             contentHash: string;
             /** @description The stored text still matches its signed hash. */
@@ -4982,6 +5033,44 @@ export interface components {
              * @description After the start, in the future, and at most 31 days after the start.
              */
             endsAt: string;
+        };
+        Departure: {
+            /**
+             * Format: int32
+             * @description Open tasks that the person has taken or was given.
+             */
+            openTasks: number;
+            /**
+             * Format: int32
+             * @description Notes that the person began and has not signed.
+             */
+            drafts: number;
+            /**
+             * Format: int32
+             * @description Times on call that are not over.
+             */
+            onCallShifts: number;
+            /** @description Who works under the person. */
+            trainees: string[];
+            /** @description Visits ahead that hold the person, the next first. */
+            visits: components["schemas"]["VisitInClosure"][];
+        };
+        Leave: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /**
+             * Format: uuid
+             * @description Colleague who gets the open tasks; null: each goes back to its role.
+             */
+            tasksTo: string | null;
+            /**
+             * Format: uuid
+             * @description Clinician or prescriber who goes on with the drafts; null: each stays until somebody takes it over.
+             */
+            draftsTo: string | null;
         };
         AnswerText: {
             /**
@@ -7375,6 +7464,62 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
             409: components["responses"]["409-IDENTITY.HAS_LEFT"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    staff_comeBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["StaffVersion"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["StaffMember"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            /** @description Conflict: IDENTITY.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.CHANGED_MEANWHILE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];
@@ -10328,7 +10473,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             /** @description Conflict: NOTES.AUTHOR_IS_HERE, NOTES.SIGNED. */
             409: {
@@ -10448,7 +10593,20 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING-NOTES.NOT_THE_AUTHOR"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING, NOTES.NOT_THE_AUTHOR. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.PROOF_NEEDED" | "IDENTITY.ROLE_MISSING" | "NOTES.NOT_THE_AUTHOR";
+                    };
+                };
+            };
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             /** @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD. */
             409: {
@@ -10521,7 +10679,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
             /** @description Conflict: NOTES.NOT_SIGNED. */
             409: {
@@ -11150,6 +11308,108 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"] & {
                         /** @enum {string} */
                         code: "HTTP.NOT_FOUND" | "SHIFT.NOT_FOUND";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    departure_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Departure"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    departure_leave: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Leave"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
+            /** @description Conflict: IDENTITY.CHANGED_MEANWHILE, IDENTITY.HAS_LEFT, IDENTITY.LAST_ADMIN, IDENTITY.NOT_ONESELF. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.CHANGED_MEANWHILE" | "IDENTITY.HAS_LEFT" | "IDENTITY.LAST_ADMIN" | "IDENTITY.NOT_ONESELF";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: STAFFING.HEIR_NOT_FIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "STAFFING.HEIR_NOT_FIT" | "VALIDATION.FAILED";
                     };
                 };
             };

@@ -28,7 +28,7 @@ export function PersonMenu(props: Props) {
         </button>
       </Popover.Target>
       <Popover.Dropdown aria-label="Your menu">
-        <PersonCard {...props} />
+        <PersonCard {...props} onGo={close} />
       </Popover.Dropdown>
     </Popover>
   );
@@ -41,7 +41,7 @@ const schemes: { value: MantineColorScheme; label: string }[] = [
 ];
 
 /** The user's name, settings of this browser, the demo clock and the way out. */
-export function PersonCard({ isLeaving, onSignOut, onKeys }: Props) {
+export function PersonCard({ isLeaving, onSignOut, onKeys, onGo }: Props & { onGo?: () => void }) {
   const me = useMe();
   const { colorScheme, setColorScheme } = useMantineColorScheme({ keepTransitions: true });
   return (
@@ -58,7 +58,7 @@ export function PersonCard({ isLeaving, onSignOut, onKeys }: Props) {
       <Button variant="default" onClick={onKeys}>
         List of keys
       </Button>
-      <Link className="row-link" to="/account">
+      <Link className="row-link" to="/account" onClick={onGo}>
         How I sign in
       </Link>
       {me.demo && <DemoClock timeZone={me.clinic.timeZone} />}

@@ -1,11 +1,10 @@
 import { Injectable } from '@nestjs/common';
-import { actors, AuditLog } from '@snowmelt/audit';
+import { actors, AuditLog, type Proof } from '@snowmelt/audit';
 import { Config } from '@snowmelt/config';
 import type { PasskeyAnswer } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
 import type { StaffAccess } from '../http/route-policy.js';
-import type { Proof } from '../session/session.service.js';
 import { SignInStrategy } from '../staff/sign-in.strategy.js';
 import { StaffRepository } from '../staff/staff.repository.js';
 import { hashOfRecoveryCode, stepOfCode, unsealed } from './codes.js';

@@ -1,8 +1,8 @@
 import { type CanActivate, type ExecutionContext, Injectable, mixin, type Type } from '@nestjs/common';
+import type { Proof } from '@snowmelt/audit';
 import { FactorCode, PasskeyAnswer, PasswordProof } from '@snowmelt/contracts';
 import { refusal } from '@snowmelt/http';
 import { ProofService } from '../factor/proof.service.js';
-import type { Proof } from '../session/session.service.js';
 import type { RequestWithAccess, StaffAccess } from './route-policy.js';
 
 export type RequestWithProof = RequestWithAccess & { readonly proof: Proof };

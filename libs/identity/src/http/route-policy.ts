@@ -1,4 +1,5 @@
 import { createParamDecorator, type ExecutionContext, SetMetadata } from '@nestjs/common';
+import type { Proof } from '@snowmelt/audit';
 import type { Me, Role } from '@snowmelt/contracts';
 import type { FastifyRequest } from 'fastify';
 
@@ -55,7 +56,13 @@ export interface VisitAccess {
 export interface Access {
   readonly clinicId: string;
   readonly actor:
-    | { readonly kind: 'staff'; readonly id: string; readonly sessionId: string; readonly roles: readonly Role[] }
+    | {
+        readonly kind: 'staff';
+        readonly id: string;
+        readonly sessionId: string;
+        readonly roles: readonly Role[];
+        readonly provedBy: Proof;
+      }
     | { readonly kind: 'patient'; readonly id: string; readonly sessionId: string };
   readonly visit: VisitAccess | null;
 }

@@ -1,13 +1,13 @@
 import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { actors } from '@snowmelt/audit';
+import { actors, type Proof } from '@snowmelt/audit';
 import { Me, OpenedPage, OpenLink, PasskeyAnswer, PasskeyOptions, SignIn } from '@snowmelt/contracts';
 import { Refuses } from '@snowmelt/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PasskeyService } from '../factor/passkey.service.js';
 import { PasskeySignInService } from '../factor/passkey-sign-in.service.js';
 import { MagicLinkService } from '../magic-link/magic-link.service.js';
-import { type Proof, SessionService } from '../session/session.service.js';
+import { SessionService } from '../session/session.service.js';
 import type { CheckedStaff } from '../staff/sign-in.strategy.js';
 import { CallerService } from './caller.service.js';
 import { Cookies } from './cookies.js';

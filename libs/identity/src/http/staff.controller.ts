@@ -1,6 +1,14 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { NewLicence, NewStaff, SignInRules, StaffChange, StaffList, StaffMember } from '@snowmelt/contracts';
+import {
+  NewLicence,
+  NewStaff,
+  SignInRules,
+  StaffChange,
+  StaffList,
+  StaffMember,
+  StaffVersion,
+} from '@snowmelt/contracts';
 import { Idempotent, IdParam, Refuses } from '@snowmelt/http';
 import { DirectoryService } from '../staff/directory.service.js';
 import { StaffOnly, StepUp } from './route-policy.js';
@@ -93,6 +101,20 @@ export class StaffController {
   @Refuses(unknown)
   resetFactors(@IdParam() id: string): Promise<StaffMember> {
     return this.people.resetFactors(id);
+  }
+
+  @ApiOperation({
+    summary: 'Let somebody come back',
+    description: 'Somebody who had left is invited again. They choose a new password; their roles and licences stay.',
+  })
+  @Post('staff/:id/return')
+  @StaffOnly('admin')
+  @StepUp()
+  @HttpCode(200)
+  @ApiResponse({ status: 200, standardSchema: StaffMember })
+  @Refuses({ 404: ['STAFF.NOT_FOUND'], 409: ['IDENTITY.CHANGED_MEANWHILE'] })
+  comeBack(@IdParam() id: string, @Body({ schema: StaffVersion }) { version }: StaffVersion): Promise<StaffMember> {
+    return this.people.comeBack(id, version);
   }
 
   @ApiOperation({

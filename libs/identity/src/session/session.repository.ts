@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import type { Proof } from '@snowmelt/audit';
 import type { Me, OwnAccess, Role } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
@@ -15,8 +16,13 @@ export interface ResumedSession {
   readonly staffUserId: string;
   readonly roles: Role[];
   readonly awaits: Awaits;
+  readonly provedBy: Proof;
   /** Since its person last proved who they are. */
   readonly provedSeconds: number;
+}
+interface Opening {
+  readonly awaits: Awaits;
+  readonly by: Proof;
 }
 /** Where a session was opened, as far as one can know. */
 export interface Origin {
@@ -29,19 +35,24 @@ export interface Origin {
 export class SessionRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
-  async open(staffUserId: string, tokenHash: Buffer, awaits: Awaits, { device, address }: Origin): Promise<void> {
+  async open(
+    staffUserId: string,
+    tokenHash: Buffer,
+    { awaits, by }: Opening,
+    { device, address }: Origin,
+  ): Promise<void> {
     await this.unitOfWork.query(
-      `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at, awaits, device, address)
-       VALUES (current_clinic_id(), $1, $2, now() + ${ABSOLUTE}, $3, $4, $5)`,
-      [staffUserId, tokenHash, awaits, device, address],
+      `INSERT INTO staff_session (clinic_id, staff_user_id, token_hash, expires_at, awaits, proved_by, device, address)
+       VALUES (current_clinic_id(), $1, $2, now() + ${ABSOLUTE}, $3, $4, $5, $6)`,
+      [staffUserId, tokenHash, awaits, by, device, address],
     );
   }
 
   /** The person has proved again who they are. The cookie of before is good for nothing from now on. */
-  async proved(id: string, tokenHash: Buffer): Promise<void> {
+  async proved(id: string, tokenHash: Buffer, by: Proof): Promise<void> {
     await this.unitOfWork.query(
-      'UPDATE staff_session SET proved_at = now(), last_seen_at = now(), awaits = NULL, token_hash = $2 WHERE id = $1',
-      [id, tokenHash],
+      'UPDATE staff_session SET proved_at = now(), proved_by = $3, last_seen_at = now(), awaits = NULL, token_hash = $2 WHERE id = $1',
+      [id, tokenHash, by],
     );
   }
 
@@ -95,7 +106,7 @@ export class SessionRepository {
    */
   async resume(tokenHash: Buffer, byItself: boolean): Promise<ResumedSession | null> {
     const [row] = await this.unitOfWork.lookup<ResumedSession>(
-      `SELECT clinic_id AS "clinicId", id, staff_user_id AS "staffUserId", roles, awaits, proved_seconds AS "provedSeconds" FROM resume_staff_session($1, ${IDLE}, $2)`,
+      `SELECT clinic_id AS "clinicId", id, staff_user_id AS "staffUserId", roles, awaits, proved_seconds AS "provedSeconds", proved_by AS "provedBy" FROM resume_staff_session($1, ${IDLE}, $2)`,
       [tokenHash, !byItself],
     );
     return row ?? null;

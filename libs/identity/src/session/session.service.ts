@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actors, AuditLog } from '@snowmelt/audit';
+import { actors, AuditLog, type Proof } from '@snowmelt/audit';
 import { Config } from '@snowmelt/config';
 import type { Me } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
@@ -14,9 +14,6 @@ export interface OpenedSession {
   readonly token: string;
   readonly me: Me;
 }
-/** By what somebody proved who they are. */
-export type Proof = 'password' | 'passkey' | 'totp' | 'recovery-code';
-
 @Injectable()
 export class SessionService {
   constructor(
@@ -42,7 +39,7 @@ export class SessionService {
       this.unitOfWork.run(clinicId, async () => {
         if (from.formerToken !== undefined) await this.sessions.revoke(sha256(from.formerToken));
         const awaits = by === 'password' ? await this.staff.waits(staffUserId) : null;
-        await this.sessions.open(staffUserId, sha256(token), awaits, from);
+        await this.sessions.open(staffUserId, sha256(token), { awaits, by }, from);
         if (awaits === null) await this.staff.signedIn(staffUserId);
         this.audit.append({
           action: 'identity.sign-in',
@@ -59,7 +56,7 @@ export class SessionService {
   /** In the caller's own session, which gets another token. */
   async proved(by: Proof): Promise<OpenedSession> {
     const [token, staffUserId] = [newToken(), actors.staffId()];
-    await this.sessions.proved(actors.sessionId(), sha256(token));
+    await this.sessions.proved(actors.sessionId(), sha256(token), by);
     await this.staff.signedIn(staffUserId);
     this.audit.append({
       action: 'identity.proved',
@@ -76,7 +73,13 @@ export class SessionService {
     return (
       session && {
         clinicId: session.clinicId,
-        actor: { kind: 'staff', id: session.staffUserId, sessionId: session.id, roles: session.roles },
+        actor: {
+          kind: 'staff',
+          id: session.staffUserId,
+          sessionId: session.id,
+          roles: session.roles,
+          provedBy: session.provedBy,
+        },
         visit: null,
         awaits: session.awaits,
         provedSeconds: session.provedSeconds,

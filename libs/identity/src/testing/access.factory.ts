@@ -32,3 +32,7 @@ export const codesForgotten = (sql: Sql, staffId: string) =>
   sql('UPDATE staff_authenticator SET last_step = NULL, failures = 0, locked_until = NULL WHERE staff_user_id = $1', [
     staffId,
   ]);
+
+/** The pause before the next try of a mail to staff is over. */
+export const mailsDueNow = (sql: Sql) =>
+  sql(`UPDATE staff_link SET due_at = now() - interval '1 second' WHERE outcome IS NULL`);

@@ -19,7 +19,7 @@ import {
   UnsignedQuery,
 } from '@snowmelt/contracts';
 import { BodyLimit, Idempotent, IdParam, Refuses } from '@snowmelt/http';
-import { StaffOnly } from '@snowmelt/identity';
+import { StaffOnly, StepUp } from '@snowmelt/identity';
 import type { FastifyReply } from 'fastify';
 import { AddendumService } from '../note/addendum.service.js';
 import { NoteReader } from '../note/note-reader.service.js';
@@ -130,6 +130,7 @@ export class NotesController {
   })
   @Post('notes/:id/handovers')
   @Author()
+  @StepUp()
   @Idempotent()
   @ApiHeader(IF_MATCH)
   @ApiResponse({ status: 201, standardSchema: NoteReference })
@@ -163,6 +164,7 @@ export class NotesController {
   })
   @Post('notes/:id/signature')
   @Author()
+  @StepUp()
   @Idempotent()
   @HttpCode(200)
   @ApiHeader(IF_MATCH)
@@ -185,6 +187,7 @@ export class NotesController {
   })
   @Post('notes/:id/addenda')
   @Author()
+  @StepUp()
   @Idempotent()
   @BodyLimit(MAX_BODY_BYTES)
   @ApiResponse({ status: 201, standardSchema: AddendumAdded })

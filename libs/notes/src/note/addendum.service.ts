@@ -5,7 +5,7 @@ import type { AddAddendum, AddendumAdded } from '@snowmelt/contracts';
 import { EventLog } from '@snowmelt/events';
 import { notFound } from '@snowmelt/http';
 import { etagOf } from './note-etag.js';
-import { addendumHash, HASH_VERSION, SIGNED_WITH } from './note-hash.js';
+import { addendumHash, HASH_VERSION } from './note-hash.js';
 import { checkLateEntry, checkTakesAddenda } from './note.policy.js';
 import { NoteRepository } from './note.repository.js';
 
@@ -54,7 +54,7 @@ export class AddendumService {
       signedAt: now.toISOString(),
       hashVersion: HASH_VERSION,
       signedName: await this.notes.nameOf(authorId),
-      signedWith: SIGNED_WITH,
+      signedWith: actors.provedBy(),
     } as const;
   }
 }

@@ -1,13 +1,19 @@
-import type { AddendumKind, NoteContent, NoteHandover, NoteHeader, NoteTemplate } from '@snowmelt/contracts';
+import type {
+  AddendumKind,
+  NoteContent,
+  NoteHandover,
+  NoteHeader,
+  NoteSignature,
+  NoteTemplate,
+} from '@snowmelt/contracts';
 import { canonicalJson, sha256 } from '@snowmelt/crypto';
 
 /**
  * The version of the hash's rule. A new rule needs a new version; notes are verified by the rule they were signed with.
  */
 export const HASH_VERSION = 2;
-/** The only way to sign in today; a second factor would be another value. */
-export const SIGNED_WITH = 'password-session';
-export type SignedWith = typeof SIGNED_WITH | null;
+/** By what the signer had proved, at most five minutes before, who they are. */
+export type SignedWith = NoteSignature['signedWith'];
 
 /** Everything that a signature covers. `signedName` and `signedWith` are null in version 1. */
 export interface SignedNote {

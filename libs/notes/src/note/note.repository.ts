@@ -183,6 +183,14 @@ export class NoteRepository {
     );
   }
 
+  async draftsOf(authorId: string): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      `SELECT id FROM integration_note WHERE author_id = $1 AND status = 'draft' ORDER BY id`,
+      [authorId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   /** Call with the row locked. Inserts the hand-over first, because the database changes the author only with one. */
   async handOver(id: string, to: string, reason: string): Promise<void> {
     await this.unitOfWork.query(

@@ -10,7 +10,7 @@ import { AttendanceService } from '@snowmelt/scheduling';
 import { TemplateRepository } from '../template/template.repository.js';
 import { checkContent, checkSetAside, missingToSign } from './note-content.js';
 import { compareVersion } from './note-etag.js';
-import { HASH_VERSION, noteHash, SIGNED_WITH } from './note-hash.js';
+import { HASH_VERSION, noteHash } from './note-hash.js';
 import { noteErrors } from './note.errors.js';
 import {
   checkMayBegin,
@@ -99,6 +99,20 @@ export class NoteService {
     return presentReference((await this.notes.find(id)) as NoteRow);
   }
 
+  /** How many notes somebody began and has not signed. */
+  async draftsOf(authorId: string): Promise<number> {
+    return (await this.notes.draftsOf(authorId)).length;
+  }
+
+  /** Somebody leaves the clinic: a colleague goes on with all that they have not signed. */
+  async handOverDrafts(authorId: string, toId: string, reason: string): Promise<void> {
+    for (const id of await this.notes.draftsOf(authorId)) {
+      const note = await this.mustFindLocked(id);
+      await this.notes.handOver(id, toId, reason);
+      await this.record('note.handed-over', 'note.hand-over', note, { from: authorId, to: toId });
+    }
+  }
+
   /**
    * Stores the unsent texts of a former author beside the draft. The version rises, so that the note cannot be signed
    * unseen.
@@ -137,7 +151,11 @@ export class NoteService {
     const missing = missingToSign(note.content, note.template.fields, note.header.modality);
     if (missing.length > 0) throw noteErrors.incomplete(missing);
     const [at, meaning] = [this.clock.now().toISOString(), note.template.signatureMeaning];
-    const signer = { hashVersion: HASH_VERSION, signedName: note.author.displayName, signedWith: SIGNED_WITH } as const;
+    const signer = {
+      hashVersion: HASH_VERSION,
+      signedName: note.author.displayName,
+      signedWith: actors.provedBy(),
+    } as const;
     const contentHash = noteHash({ ...note, ...signer, noteId: id, signedBy: by, signedAt: at, meaning });
     await this.notes.sign(id, { ...signer, header: note.header, by, at, meaning, contentHash });
     await this.attendance.noteSigned(note.appointmentId);

@@ -46,7 +46,7 @@ const changed = {
   staff_link: 'code due_at expires_at outcome revoked_at token_hash tries used_at',
   staff_passkey: 'counter last_used_at',
   staff_recovery_code: 'used_at',
-  staff_session: 'awaits last_seen_at proved_at revoked_at token_hash',
+  staff_session: 'awaits last_seen_at proved_at proved_by revoked_at token_hash',
   staff_user:
     'disabled_at display_name failed_logins last_signed_in_at locked_until password_hash roles supervisor_id version',
   task: 'appointment_id assigned_at assigned_to climbs_at closed_at closed_by due_at opened_at role status version visit_local',
@@ -67,6 +67,7 @@ const read = [
   'service_phase',
   'service_requirement',
   'service_type',
+  'site',
   'time_zone_rules',
   'visit_transition',
 ];
@@ -118,7 +119,7 @@ describe('the application', () => {
     ).toEqual(changed);
   });
 
-  it('adds no account, no protocol, no room and no hours', async () => {
+  it('adds no clinic, no site, no room and no service', async () => {
     expect(
       await tablesWhere(
         `NOT has_table_privilege('snowmelt_app', c.oid, 'INSERT') AND relname !~ '^_|migration|routine_file'`,

@@ -39,6 +39,15 @@ export class OnCallRepository {
     return row?.id ?? null;
   }
 
+  /** Times on call of somebody that are not over. */
+  async of(staffId: string): Promise<string[]> {
+    const rows = await this.unitOfWork.query<{ id: string }>(
+      'SELECT id FROM on_call_shift WHERE staff_user_id = $1 AND withdrawn_at IS NULL AND ends_at > snowmelt_now()',
+      [staffId],
+    );
+    return rows.map(({ id }) => id);
+  }
+
   async withdraw(id: string, by: string): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE on_call_shift SET withdrawn_at = snowmelt_now(), withdrawn_by = $2

@@ -44,6 +44,16 @@ export class OnCallService {
     return shift as OnCallShift;
   }
 
+  /** How many times on call of somebody are not over. */
+  async countOf(staffId: string): Promise<number> {
+    return (await this.shifts.of(staffId)).length;
+  }
+
+  /** Somebody leaves the clinic: takes them out of the rota. */
+  async withdrawAllOf(staffId: string): Promise<void> {
+    for (const id of await this.shifts.of(staffId)) await this.withdraw(id);
+  }
+
   /** Takes a shift out of the rota, also one that goes on. */
   async withdraw(id: string): Promise<void> {
     if (!(await this.shifts.withdraw(id, actors.staffId()))) throw notFound('shift', id);

@@ -32,6 +32,15 @@ export class HoursRepository {
     );
   }
 
+  /** What can be booked of somebody who works here, with the day at its site. */
+  resourcesOf(staffUserId: string): Promise<{ id: string; today: string }[]> {
+    return this.unitOfWork.query<{ id: string; today: string }>(
+      `SELECT b.id, to_char(to_wall_time(snowmelt_now(), s.time_zone), 'YYYY-MM-DD') AS today
+       FROM bookable_resource b JOIN site s ON s.id = b.site_id WHERE b.staff_user_id = $1 AND b.retired_at IS NULL`,
+      [staffUserId],
+    );
+  }
+
   /** Null when the clinic has no such person or thing. */
   async of(resourceId: string): Promise<HoursOf | null> {
     const [row] = await this.unitOfWork.query<HoursOf>(

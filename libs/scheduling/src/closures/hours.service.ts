@@ -45,6 +45,22 @@ export class HoursService {
     return this.hours.standing(resourceId);
   }
 
+  /** The visits ahead that hold somebody who works here, which nobody else can hold for them. */
+  async visitsAhead(staffUserId: string): Promise<VisitInClosure[]> {
+    const visits = await Promise.all(
+      (await this.hours.resourcesOf(staffUserId)).map(async ({ id, today }) =>
+        this.preview(id, { from: today, hours: [] }),
+      ),
+    );
+    return visits.flat();
+  }
+
+  /** Somebody leaves the clinic: they can no longer be booked, and each of their visits is a task. */
+  async endAllOf(staffUserId: string): Promise<void> {
+    for (const { id, today } of await this.hours.resourcesOf(staffUserId))
+      await this.set(id, { from: today, hours: [] });
+  }
+
   private async checked(resourceId: string, { from, hours }: NewHours): Promise<HoursOf> {
     const of = await this.hours.of(resourceId);
     if (!of) throw notFound('resource', resourceId);

@@ -201,6 +201,21 @@ export class TaskRepository {
     return row as { mine: number; role: number; all: number };
   }
 
+  async heldBy(staffId: string): Promise<number> {
+    const [row] = await this.unitOfWork.query<{ open: number }>(
+      `SELECT count(*)::int AS open FROM task WHERE assigned_to = $1 AND status = 'open'`,
+      [staffId],
+    );
+    return row?.open ?? 0;
+  }
+
+  async handOver(staffId: string, toId: string | null): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE task SET assigned_to = $2, assigned_at = CASE WHEN $2::uuid IS NOT NULL THEN snowmelt_now() END, version = version + 1 WHERE assigned_to = $1 AND status = 'open'`,
+      [staffId, toId],
+    );
+  }
+
   async assign(id: string, version: number, assigneeId: string | null): Promise<boolean> {
     const rows = await this.unitOfWork.query(
       `UPDATE task SET assigned_to = $3, assigned_at = CASE WHEN $3::uuid IS NOT NULL THEN snowmelt_now() END, version = version + 1 WHERE id = $1 AND version = $2 AND status = 'open' RETURNING 1`,

@@ -39,6 +39,16 @@ export class Tasks {
     return this.tasks.openOnce(scope, rowOf(task));
   }
 
+  /** Open tasks that somebody has taken or was given. */
+  heldBy(staffId: string): Promise<number> {
+    return this.tasks.heldBy(staffId);
+  }
+
+  /** Gives what somebody has to a colleague, or back to its roles. */
+  async handOver(staffId: string, toId: string | null): Promise<void> {
+    await this.tasks.handOver(staffId, toId);
+  }
+
   /** Closes what is open of a scope for the acting person, whose act was what the task asked for. */
   async finish(scope: string, outcome: string): Promise<void> {
     await this.tasks.finish(scope, { by: actors.staffId(), outcome });

@@ -52,7 +52,7 @@ const callerAs = (role: 'patient' | 'clinician', personId: string): Access =>
       }
     : {
         clinicId: context.clinic.id,
-        actor: { kind: 'staff', id: personId, sessionId: personId, roles: ['clinician'] },
+        actor: { kind: 'staff', id: personId, sessionId: personId, provedBy: 'password', roles: ['clinician'] },
         visit: null,
       };
 

@@ -69,6 +69,7 @@ export class SignallingGateway implements LiveChannel, OnModuleInit, OnApplicati
   async onApplicationBootstrap(): Promise<void> {
     await this.feed.listen('visit', (notice) => void this.look(notice).catch(this.fault));
     await this.feed.listen('pages_closed', (notice) => void this.removeJoins(notice).catch(this.fault));
+    await this.feed.listen('staff_out', (notice) => void this.removeStaff(notice).catch(this.fault));
     this.timer = this.every(HEARTBEAT_MS, () => this.heartbeat());
   }
 
@@ -165,6 +166,19 @@ export class SignallingGateway implements LiveChannel, OnModuleInit, OnApplicati
     if (clinicId !== undefined && patientId !== undefined) await this.service.pagesClosed(clinicId, patientId);
   }
 
+  /** Somebody left the clinic, or ended a session: their browsers are out at once. */
+  private async removeStaff(notice: string | null): Promise<void> {
+    const [, staffId] = notice?.split(' ') ?? [];
+    const theirs = [...this.requests].filter(([{ callers }]) => callers.some(({ actor }) => actor.id === staffId));
+    await pLimit(AT_ONCE).map(theirs, ([line, request]) => this.keepOrRemove(line, request));
+  }
+
+  private async keepOrRemove(line: BrowserConnection, request: IncomingMessage): Promise<void> {
+    if (!line.seat) return;
+    const callers = await this.callers.of(request);
+    if (line.seat && !this.service.mayStay(callers, line.seat)) line.goodbye('signed-out');
+  }
+
   /** A browser that answers the ping is there. It is removed if its user has signed out, or its link was revoked. */
   private async heartbeat(): Promise<void> {
     for (const line of this.requests.keys()) {
@@ -177,9 +191,7 @@ export class SignallingGateway implements LiveChannel, OnModuleInit, OnApplicati
     await this.service.seen(there.map(([line]) => line)); // first: however many browsers there are, none must count as absent meanwhile
     await pLimit(AT_ONCE).map(there, async ([line, request]) => {
       await line.look(); // first: a patient's session ends with the room, and `expired` tells them more than `signed-out`
-      if (!line.seat) return;
-      const callers = await this.callers.of(request);
-      if (line.seat && !this.service.mayStay(callers, line.seat)) line.goodbye('signed-out');
+      await this.keepOrRemove(line, request);
     });
   }
 

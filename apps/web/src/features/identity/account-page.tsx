@@ -45,7 +45,7 @@ function Factors({ own }: { own: OwnAccess }) {
   const { removeFactor } = useOwnChanges();
   return (
     <section className="panel" aria-labelledby="factors">
-      <div className="closures-head">
+      <div className="panel-head">
         <h2 id="factors">Second factor</h2>
         <Button size="sm" variant="default" onClick={() => setAsked('add')}>
           Add a way…
@@ -134,7 +134,7 @@ function Sessions({ sessions }: { sessions: OwnAccess['sessions'] }) {
   const { endSession, endOthers } = useOwnChanges();
   return (
     <section className="panel" aria-labelledby="sessions">
-      <div className="closures-head">
+      <div className="panel-head">
         <h2 id="sessions">Where I am signed in</h2>
         {sessions.length > 1 && (
           <BusyButton size="sm" variant="default" busy={endOthers.isPending} onClick={() => endOthers.mutate()}>

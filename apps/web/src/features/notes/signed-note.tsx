@@ -21,6 +21,15 @@ const changed = new Error(
   'This is not the text that was signed. Do not rely on it; tell the person who looks after the system.',
 );
 
+/** By what the signer had shown who they are. */
+const signedWithWords = {
+  'password-session': 'in a session begun with a password',
+  password: 'with the password',
+  passkey: 'with a passkey',
+  totp: 'with the code of an app',
+  'recovery-code': 'with a recovery code',
+} as const;
+
 /** A signed note in its final form, with its addenda. `isJustSigned`: it was a draft when this was opened. */
 export function SignedNote({ note, isJustSigned }: { note: Note; isJustSigned: boolean }) {
   const me = useMe();
@@ -41,7 +50,7 @@ export function SignedNote({ note, isJustSigned }: { note: Note; isJustSigned: b
           <Text size="sm" c="dimmed">
             Fingerprint <code title={signature.contentHash}>{signature.contentHash.slice(0, 12)}</code>
             {note.intact ? ', checked just now' : ''}
-            {signature.signedWith && ' · in a session begun with a password'}
+            {signature.signedWith && ` · ${signedWithWords[signature.signedWith]}`}
           </Text>
         </div>
       )}

@@ -1,4 +1,4 @@
-import { Button, Checkbox, Stack, Text, TextInput } from '@mantine/core';
+import { Button, Checkbox, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { Role, StaffMember } from '@snowmelt/contracts';
 import { useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
@@ -160,7 +160,7 @@ function Standing({ person }: { person: StaffMember }) {
 function Rules() {
   const asked = useSignInRules();
   return (
-    <section className="panel" aria-labelledby="sign-in-rules">
+    <section className="panel sign-in-rules" aria-labelledby="sign-in-rules">
       <h2 id="sign-in-rules">Second factor</h2>
       <Text size="sm" c="dimmed" mb="sm">
         Whoever has one of these roles shows by a passkey or an app that it is them. Who has none sets one up at their
@@ -196,9 +196,11 @@ function ChangeRules({ before }: { before: readonly Role[] }) {
           />
         ))}
         <ProblemAlert error={set.error} />
-        <BusyButton type="submit" busy={set.isPending} disabled={!isChanged}>
-          Save
-        </BusyButton>
+        <Group>
+          <BusyButton type="submit" busy={set.isPending} disabled={!isChanged}>
+            Save
+          </BusyButton>
+        </Group>
       </Stack>
     </form>
   );

@@ -1,8 +1,10 @@
 import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
 import type { StaffMember } from '@snowmelt/contracts';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { BusyButton } from '../../shell/busy-button';
+import { useMe } from '../../shell/me';
 import { ProblemAlert } from '../../shell/problem-alert';
+import { LeaveDialog } from './leave-dialog';
 import { LicencesOfPerson } from './licences-of-person';
 import { RoleFields } from './role-fields';
 import { useStaffChanges } from './staff-queries';
@@ -19,10 +21,14 @@ export type StaffChanges = ReturnType<typeof useStaffChanges>;
 /** One person: roles, licences, how they get in. */
 export function StaffPanel({ person, all, today, onClose }: Props) {
   const changes = useStaffChanges(person.id);
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => heading.current?.focus(), []);
   return (
     <section className="panel" aria-labelledby="person">
       <div className="closures-head">
-        <h2 id="person">{person.displayName}</h2>
+        <h2 id="person" ref={heading} tabIndex={-1}>
+          {person.displayName}
+        </h2>
         <Button size="sm" variant="default" onClick={onClose}>
           Close
         </Button>
@@ -32,6 +38,7 @@ export function StaffPanel({ person, all, today, onClose }: Props) {
         <Stack gap="xl">
           <LicencesOfPerson person={person} today={today} add={changes.licence} />
           <GettingIn person={person} changes={changes} />
+          <Leaving person={person} all={all} changes={changes} />
         </Stack>
       </div>
     </section>
@@ -104,6 +111,39 @@ const SaveOrUndo = ({ isBusy, isChanged, maySave, onUndo }: SaveProps) => (
   </Group>
 );
 
+function Leaving({ person, all, changes }: Pick<Props, 'person' | 'all'> & { changes: StaffChanges }) {
+  const me = useMe();
+  const [isAsked, setAsked] = useState(false);
+  if (person.id === me.id) return null;
+  if (person.state === 'left')
+    return (
+      <Group>
+        <BusyButton
+          size="sm"
+          variant="default"
+          busy={changes.comeBack.isPending}
+          onClick={() => changes.comeBack.mutate(person.version)}
+        >
+          Comes back: invite again
+        </BusyButton>
+        <ProblemAlert error={changes.comeBack.error} />
+      </Group>
+    );
+  return (
+    <Group>
+      <Button size="sm" variant="default" onClick={() => setAsked(true)}>
+        Leaves the clinic…
+      </Button>
+      {isAsked && <LeaveDialog person={person} all={all} leave={changes.leave} onClose={() => setAsked(false)} />}
+    </Group>
+  );
+}
+
+function factorWords({ hasFactor, needsFactor }: StaffMember): string {
+  if (hasFactor) return 'Has a second factor.';
+  return needsFactor ? 'Sets up a second factor at the next sign-in.' : 'Signs in with the password alone.';
+}
+
 /** Invitation, new password, lost factors. */
 function GettingIn({ person, changes }: { person: StaffMember; changes: StaffChanges }) {
   const { link, factors } = changes;
@@ -115,13 +155,11 @@ function GettingIn({ person, changes }: { person: StaffMember; changes: StaffCha
         Getting in
       </Text>
       {words && <Text role="status">{words}.</Text>}
-      <Text size="sm" c="dimmed">
-        {person.hasFactor
-          ? 'Has a second factor.'
-          : person.needsFactor
-            ? 'Sets up a second factor at the next sign-in.'
-            : 'Signs in with the password alone.'}
-      </Text>
+      {person.state === 'active' && (
+        <Text size="sm" c="dimmed">
+          {factorWords(person)}
+        </Text>
+      )}
       <Group>
         <BusyButton size="sm" variant="default" busy={link.isPending} onClick={() => link.mutate()}>
           {person.state === 'invited' ? 'Send the invitation again' : 'Send a link for a new password'}

@@ -1,4 +1,4 @@
-import type { NewLicence, NewStaff, SignInRules, StaffChange } from '@snowmelt/contracts';
+import type { Leave, NewLicence, NewStaff, SignInRules, StaffChange } from '@snowmelt/contracts';
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { api, unwrap } from '../../api/client';
 import { useOnce } from '../../api/use-once';
@@ -37,9 +37,24 @@ export function useStaffChanges(id: string) {
       mutationFn: (body: NewLicence) => unwrap(api.POST('/api/staff/{id}/licences', { ...path, body })),
     }),
     link: useMutation({ ...options, mutationFn: () => unwrap(api.POST('/api/staff/{id}/link', path)) }),
+    leave: useMutation({
+      ...options,
+      mutationFn: (body: Leave) => unwrap(api.POST('/api/staff/{id}/departure', { ...path, body })),
+    }),
+    comeBack: useMutation({
+      ...options,
+      mutationFn: (version: number) => unwrap(api.POST('/api/staff/{id}/return', { ...path, body: { version } })),
+    }),
     factors: useMutation({ ...options, mutationFn: () => unwrap(api.POST('/api/staff/{id}/factors-reset', path)) }),
   };
 }
+
+/** What the person would leave behind. */
+export const useDeparture = (id: string) =>
+  useQuery({
+    queryKey: ['departure', id],
+    queryFn: () => unwrap(api.GET('/api/staff/{id}/departure', { params: { path: { id } } })),
+  });
 
 const rules = ['sign-in-rules'];
 export const useSignInRules = () => useQuery({ queryKey: rules, queryFn: () => unwrap(api.GET('/api/sign-in-rules')) });

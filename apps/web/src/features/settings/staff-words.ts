@@ -16,8 +16,9 @@ type Licence = StaffMember['licences'][number];
 export const licenceName = ({ kind, state, number }: Pick<Licence, 'kind' | 'state' | 'number'>) =>
   [state, kind, number].filter(Boolean).join(' ');
 
-/** Days from which on an ending licence is shown as a warning. */
-const SOON_DAYS = 60;
+/** From when on the days are counted, as there is a task then, and from when on they are a warning. */
+const COUNTED_DAYS = 60;
+const SOON_DAYS = 30;
 export interface LicenceStanding {
   readonly words: string;
   readonly isOver: boolean;
@@ -28,11 +29,12 @@ export function licenceStanding({ expiresOn }: Pick<Licence, 'expiresOn'>, today
   if (expiresOn === null) return { words: 'does not end', isOver: false, isSoon: false };
   const days = DateTime.fromISO(expiresOn).diff(DateTime.fromISO(today), 'days').days;
   if (days < 0) return { words: `ended ${showDay(expiresOn)}`, isOver: true, isSoon: false };
-  if (days <= SOON_DAYS)
+  const isSoon = days <= SOON_DAYS;
+  if (days <= COUNTED_DAYS)
     return {
       words: `ends ${showDay(expiresOn)}, ${days === 1 ? '1 day' : `${days} days`} left`,
       isOver: false,
-      isSoon: true,
+      isSoon,
     };
   return { words: `to ${showDay(expiresOn)}`, isOver: false, isSoon: false };
 }
