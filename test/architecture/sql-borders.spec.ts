@@ -84,6 +84,7 @@ const notYet: Record<string, readonly string[]> = {
     'note_template',
     'protocol',
     'staff_licence',
+    'staff_link',
     'staff_user',
   ],
   // the platform goes round all clinics, and a clinic is identity's

@@ -232,8 +232,8 @@ describe('a signed note', () => {
     await addendum(id, { kind: 'ADDENDUM', text: 'x' });
     const before = (await clinic.leo.get(`/api/notes/${id}`)).body;
     expect(before).toMatchObject({
-      signature: { by: { displayName: 'Leo Park, LMFT' }, signedWith: 'password-session' },
-      addenda: [{ signedWith: 'password-session' }],
+      signature: { by: { displayName: 'Leo Park, LMFT' }, signedWith: 'password' },
+      addenda: [{ signedWith: 'password' }],
     });
     await renamed(api.sql, clinic.leoId, 'Leo Winter');
     try {

@@ -87,6 +87,8 @@ const bodiesFor = (api: TestApi, wish: object): Record<string, object> => {
     'appointments/{id}/cancel': { version: 1, cancelledBy: 'patient', reason: 'test' },
     'appointments/{id}/attendance': { version: 1, status: 'arrived' },
     'staff/{id}/details': { version: 1, displayName: 'Test', roles: ['front_desk'], supervisorId: null },
+    'staff/{id}/return': { version: 1 },
+    'staff/{id}/departure': { version: 1, tasksTo: null, draftsTo: null },
     'staff/{id}/licences': { kind: 'RN', state: 'CA', number: '1', expiresOn: null },
     'me/factors/{id}/confirm': { code: '123456' },
     'resources/{id}/hours': { from: '2037-03-02', hours: [] },

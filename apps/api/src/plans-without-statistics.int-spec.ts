@@ -101,6 +101,7 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/session': [staff, ['/api/session']],
     '/api/me/access': [staff, ['/api/me/access']],
     '/api/staff': [tom, ['/api/staff']],
+    '/api/staff/{id}/departure': [tom, [`/api/staff/${clinic.leoId}/departure`]],
     '/api/sign-in-rules': [tom, ['/api/sign-in-rules']],
     '/api/patients': [
       staff,

@@ -1,4 +1,4 @@
--- What gates care is changed in the product (ADR 0026): a draft waits for the medical director, and an approved version holds from a day on.
+-- What gates care is changed in the product (ADR 0027): a draft waits for the medical director, and an approved version holds from a day on.
 
 -- From when a version holds. Of those there are, none has to wait.
 ALTER TABLE protocol ADD COLUMN holds_from timestamptz NOT NULL DEFAULT '-infinity';

@@ -31,7 +31,7 @@ export const StaffAwaiting = (...awaiting: NonNullable<Me['awaits']>[]) =>
 /** A patient who opened a magic link. */
 export const PatientLinkOnly = () => SetMetadata(ROUTE_POLICY, { kind: 'patient-link' } satisfies RoutePolicy);
 
-export const STEP_UP = 'snowmelt:step-up';
+const STEP_UP = 'snowmelt:step-up';
 /** How long a proof of who somebody is counts for what has consequences (ASVS 5.0 V7.5.3). */
 export const PROOF_GOOD_SECONDS = 300;
 /**

@@ -1,0 +1,1 @@
+export { LicenceTasks } from './licence/licence-tasks.service.js';
