@@ -51,7 +51,7 @@ const boundaries = [
     'patients',
     'identity',
   ),
-  domain('staffing', 'notes', 'risk', 'messaging', 'scheduling', 'treatment', 'tasks', 'patients', 'identity'),
+  domain('staffing', 'notes', 'risk', 'messaging', 'scheduling', 'treatment', 'rules', 'tasks', 'patients', 'identity'),
   { sourceTag: 'scope:web', onlyDependOnLibsWithTags: ['type:contracts'] },
   { sourceTag: 'scope:api', onlyDependOnLibsWithTags: [...everywhere, 'type:domain'] },
   { sourceTag: 'scope:worker', onlyDependOnLibsWithTags: [...everywhere, 'type:domain'] },
