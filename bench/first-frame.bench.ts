@@ -65,7 +65,7 @@ async function meet(
 async function signedIn(browser: Browser, url: string, cookie: string): Promise<Page> {
   const context = await browser.newContext({ permissions: ['camera', 'microphone'], locale: 'en-US' });
   context.setDefaultTimeout(LONGEST_MS);
-  const [name, value] = cookie.split('=') as [string, string];
+  const [name, value] = (cookie.split(';')[0] as string).split('=') as [string, string];
   await context.addCookies([{ name, value, url }]);
   return context.newPage();
 }

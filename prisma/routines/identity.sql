@@ -99,6 +99,36 @@ CREATE OR REPLACE FUNCTION qualifications_of(p_staff_user uuid, p_on date) RETUR
     UNION SELECT l.kind FROM staff_licence l JOIN staff_user u ON u.id = l.staff_user_id WHERE u.id = p_staff_user AND u.disabled_at IS NULL AND coalesce(l.expires_on, 'infinity') >= p_on ORDER BY 1)
 $$;
 
+-- Counts an attempt to sign in as failed before its password is looked at, one at a time for each account. From a browser in which the person has signed in
+-- before, only that browser's failures count; from elsewhere those of the network and, twenty times as many, those of all networks together. The fifth
+-- failure locks for a second, each further one for twice as long, the tenth for a quarter of an hour; then the waits begin again. Without a hash it is locked.
+CREATE OR REPLACE FUNCTION reserve_sign_in(p_email text, p_network text, p_device bytea)
+RETURNS TABLE (id uuid, password_hash text, sources text[], is_locked boolean) LANGUAGE plpgsql VOLATILE AS $$
+BEGIN
+  SELECT u.id, u.password_hash INTO id, password_hash FROM staff_user u WHERE u.email = lower(p_email) AND u.disabled_at IS NULL;
+  IF NOT FOUND THEN RETURN; END IF;
+  PERFORM pg_advisory_xact_lock(hashtextextended('sign-in:' || id, 0));
+  sources := CASE WHEN EXISTS (SELECT FROM staff_device d WHERE d.staff_user_id = reserve_sign_in.id AND d.token_hash = p_device)
+    THEN ARRAY['device ' || encode(p_device, 'hex')] ELSE ARRAY['network ' || p_network, 'elsewhere'] END;
+  is_locked := EXISTS (SELECT FROM sign_in_count c WHERE c.staff_user_id = reserve_sign_in.id AND c.source = ANY (sources) AND c.locked_until > now());
+  IF is_locked THEN
+    password_hash := NULL;
+    RETURN NEXT;
+    RETURN;
+  END IF;
+  INSERT INTO sign_in_count AS c (clinic_id, staff_user_id, source, failures)
+  SELECT current_clinic_id(), reserve_sign_in.id, s, 1 FROM unnest(sources) s
+  ON CONFLICT (clinic_id, staff_user_id, source) DO UPDATE SET last_at = now(),
+    failures = CASE WHEN c.source = 'elsewhere' AND c.last_at < now() - interval '1 hour' THEN 1
+      WHEN c.source <> 'elsewhere' AND c.failures >= 10 THEN 5 ELSE c.failures + 1 END;
+  UPDATE sign_in_count c SET locked_until = CASE
+      WHEN c.source = 'elsewhere' THEN CASE WHEN c.failures >= 200 THEN now() + interval '15 minutes' END
+      WHEN c.failures >= 10 THEN now() + interval '15 minutes'
+      WHEN c.failures >= 5 THEN now() + interval '1 second' * (2 ^ (c.failures - 5)) END
+  WHERE c.staff_user_id = reserve_sign_in.id AND c.source = ANY (sources);
+  RETURN NEXT;
+END $$;
+
 -- A second request with the same key waits for the first one's transaction. In one function of two statements: the second sees what the
 -- transaction it waited for has committed, which one statement would not.
 CREATE OR REPLACE FUNCTION claim_idempotency_key(p_actor uuid, p_route text, p_key text, p_good_for interval)

@@ -43,9 +43,9 @@ const asApplication = (statement: string) => {
 const hash = (token: string) => createHash('sha256').update(token).digest();
 /** The row behind a cookie. */
 const sessionOf = async (table: 'staff_session' | 'patient_session', cookie: string) =>
-  (await api.sql(`SELECT id FROM ${table} WHERE token_hash = $1`, [hash(cookie.split('=')[1] as string)]))[0]?.[
-    'id'
-  ] as string;
+  (
+    await api.sql(`SELECT id FROM ${table} WHERE token_hash = $1`, [hash(/=([\w-]+)/.exec(cookie)?.[1] as string)])
+  )[0]?.['id'] as string;
 const readingsOf = async (session: string) =>
   (await api.sql('SELECT FROM session_reading WHERE session_id = $1', [session])).length;
 const ended = {

@@ -1,3 +1,4 @@
+import { wrongPasswords } from '@snowmelt/identity/testing';
 import { startApi, type TestApi } from '../support/api.js';
 
 describe('who may come in', () => {
@@ -70,7 +71,7 @@ describe('who may come in', () => {
   });
 
   it('locks after ten wrong passwords, also for the right one', async () => {
-    await api.sql('UPDATE staff_user SET failed_logins = 9 WHERE id = $1', [api.clinic.staffId]);
+    await wrongPasswords(api.sql, api.clinic.staffId, 9);
     await api.anybody.post('/api/session', { email: api.clinic.staffEmail, password: 'a wrong one' });
     const { status } = await api.anybody.post('/api/session', {
       email: api.clinic.staffEmail,

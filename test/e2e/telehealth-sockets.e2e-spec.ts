@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { nowWorksAs } from '@snowmelt/identity/testing';
 import type { TakenSeat } from '../../libs/telehealth/src/signalling/signalling.service.js';
+import { signedInPerson } from '../support/access-scene.js';
 import { connectBrowser } from '../support/browser-side.js';
 import { inOtherClinic } from '../support/other-clinic.js';
 import { somebodyWaits, until } from '../support/until.js';
@@ -151,4 +152,14 @@ describe('a WebSocket', () => {
     const back = await sit(phone, token, { after: 0 });
     for (let n = 1; n <= 2000; n += 1) expect((await back.hear('signal')).body).toEqual(offer(String(n)));
   });
+});
+
+it('the room of whoever leaves the clinic is closed at once, without waiting for a heartbeat', async () => {
+  clearInterval(gateway()['timer']);
+  const tom = await signedInPerson(api, ['admin']);
+  const { clinician } = await open();
+  const { body } = await clinic.leo.get('/api/session');
+  const leave = { version: 1, tasksTo: null, draftsTo: null };
+  expect((await tom.browser.post(`/api/staff/${body.id}/departure`, leave)).status).toBe(204);
+  expect(await clinician.hear('goodbye')).toEqual({ type: 'goodbye', reason: 'signed-out' });
 });

@@ -29,7 +29,7 @@ it('an administrator looks at the queue: in its own font, and with nothing from 
   api.get(JobQueue).wake(wakeNobody, { id, clinicId: api.clinic.id }, id);
 
   const context = await browser.newContext();
-  const [name = '', value = ''] = cookie.split('=');
+  const [name = '', value = ''] = (cookie.split(';')[0] ?? '').split('=');
   await context.addCookies([{ name, value, url: api.url }]);
   const page = await context.newPage();
   const [asked, refused, faults]: [string[], string[], string[]] = [[], [], []];

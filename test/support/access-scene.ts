@@ -10,9 +10,10 @@ export interface Answered {
   readonly cookie: string;
 }
 
-/** A browser that keeps its staff cookie, as the person's would. */
+/** A browser that keeps its cookies, as the person's would. `cookie` is the one of the session. */
 export class Browser {
   cookie = '';
+  private device = '';
   constructor(
     private readonly url: string,
     private readonly agent = 'Mozilla/5.0 (Macintosh) Chrome/140.0 Safari/537.36',
@@ -23,14 +24,15 @@ export class Browser {
       method,
       headers: {
         'user-agent': this.agent,
-        cookie: this.cookie,
+        cookie: [this.cookie, this.device].filter((one) => one !== '').join('; '),
         ...(method === 'GET' ? {} : { origin: PUBLIC_URL, 'idempotency-key': randomUUID() }),
         ...(body ? { 'content-type': 'application/json' } : {}),
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });
-    const [set] = response.headers.getSetCookie().filter((line) => /^(__Host-)?snowmelt=/.test(line));
-    if (set !== undefined) this.cookie = set.split(';')[0] as string;
+    const kept = response.headers.getSetCookie().map((line) => line.split(';')[0] as string);
+    this.cookie = kept.find((one) => /^(__Host-)?snowmelt=/.test(one)) ?? this.cookie;
+    this.device = kept.find((one) => /^(__Host-)?snowmelt-device=/.test(one)) ?? this.device;
     const text = await response.text();
     return {
       status: response.status,

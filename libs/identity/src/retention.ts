@@ -21,6 +21,8 @@ export const identityRetention = (parts: Parts): TableRetention[] => [
   requestCounts(parts),
   staffLinks(parts),
   challenges(parts),
+  signInCounts(parts),
+  devices(parts),
   ...kept('rules', {
     clinic: 'one row for each clinic',
     staff_user: 'the names of who signed and did what; an account is disabled and never deleted',
@@ -46,6 +48,32 @@ const staffLinks = ({ unitOfWork, config, audit }: Parts): PurgedTable => {
     },
   };
 };
+
+const SIGN_IN_OVER = `r.last_at < now() - interval '1 day' * $1`;
+const signInCounts = ({ unitOfWork }: Parts): PurgedTable => ({
+  table: 'sign_in_count',
+  class: 'technical',
+  period: { value: 1, unit: 'day', setting: null },
+  because: 'since the last wrong password from there; the longest lock is a quarter of an hour',
+  standing: () => unitOfWork.query<Standing>(standingOf('sign_in_count', 'last_at', SIGN_IN_OVER), [1]),
+  purge: async (limit) => {
+    const text = deleteOver('sign_in_count', 'clinic_id, staff_user_id, source', 'last_at', SIGN_IN_OVER);
+    return (await unitOfWork.query(text, [1, limit])).length;
+  },
+});
+
+const DEVICE_OVER = `r.last_used_at < now() - interval '1 day' * $1`;
+const devices = ({ unitOfWork }: Parts): PurgedTable => ({
+  table: 'staff_device',
+  class: 'technical',
+  period: { value: 180, unit: 'day', setting: null },
+  because: 'since the last sign-in there, after which the browser has forgotten it too',
+  standing: () => unitOfWork.query<Standing>(standingOf('staff_device', 'last_used_at', DEVICE_OVER), [180]),
+  purge: async (limit) => {
+    const text = deleteOver('staff_device', 'clinic_id, staff_user_id, token_hash', 'last_used_at', DEVICE_OVER);
+    return (await unitOfWork.query(text, [180, limit])).length;
+  },
+});
 
 const CHALLENGE_OVER = `r.expires_at < now() - interval '1 minute' * $1`;
 const challenges = ({ unitOfWork }: Parts): PurgedTable => ({

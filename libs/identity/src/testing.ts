@@ -12,4 +12,11 @@ export {
   signedInSession,
 } from './testing/staff-account.factory.js';
 export { linksOfAddressEnded, pageExpired } from './testing/link-end.factory.js';
-export { codesForgotten, factorsDemanded, mailsDueNow, provedAgo, sentStaffLink } from './testing/access.factory.js';
+export {
+  codesForgotten,
+  factorsDemanded,
+  mailsDueNow,
+  provedAgo,
+  sentStaffLink,
+  wrongPasswords,
+} from './testing/access.factory.js';

@@ -124,3 +124,38 @@ ALTER TABLE integration_note DROP CONSTRAINT integration_note_signed_with_check,
   ADD CONSTRAINT integration_note_signed_with_check CHECK (signed_with IN ('password-session', 'password', 'passkey', 'totp', 'recovery-code'));
 ALTER TABLE note_addendum DROP CONSTRAINT note_addendum_signed_with_check,
   ADD CONSTRAINT note_addendum_signed_with_check CHECK (signed_with IN ('password-session', 'password', 'passkey', 'totp', 'recovery-code'));
+
+-- Wrong passwords are counted by who tries where, not by account alone: whoever knows an address cannot keep its owner out. (The former release goes on with
+-- staff_user.failed_logins and locked_until.) Source: a browser in which the person has signed in before, a network, or all other networks together.
+CREATE TABLE sign_in_count (
+  clinic_id uuid NOT NULL REFERENCES clinic (id),
+  staff_user_id uuid NOT NULL,
+  source text NOT NULL CHECK (length(source) <= 120),
+  failures integer NOT NULL,
+  locked_until timestamptz,
+  last_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (clinic_id, staff_user_id, source),
+  FOREIGN KEY (clinic_id, staff_user_id) REFERENCES staff_user (clinic_id, id)
+);
+CREATE INDEX sign_in_count_over ON sign_in_count (clinic_id, last_at);
+-- Browsers in which somebody has signed in.
+CREATE TABLE staff_device (
+  clinic_id uuid NOT NULL REFERENCES clinic (id),
+  staff_user_id uuid NOT NULL,
+  token_hash bytea NOT NULL,
+  last_used_at timestamptz NOT NULL DEFAULT now(),
+  PRIMARY KEY (clinic_id, staff_user_id, token_hash),
+  FOREIGN KEY (clinic_id, staff_user_id) REFERENCES staff_user (clinic_id, id)
+);
+CREATE INDEX staff_device_over ON staff_device (clinic_id, last_used_at);
+DO $$
+DECLARE t text;
+BEGIN
+  FOREACH t IN ARRAY ARRAY['sign_in_count', 'staff_device'] LOOP
+    EXECUTE format('ALTER TABLE %I ENABLE ROW LEVEL SECURITY', t);
+    EXECUTE format('ALTER TABLE %I FORCE ROW LEVEL SECURITY', t);
+    EXECUTE format('CREATE POLICY of_clinic ON %I USING (clinic_id = (SELECT current_clinic_id())) WITH CHECK (clinic_id = (SELECT current_clinic_id()))', t);
+  END LOOP;
+END $$;
+GRANT SELECT, INSERT, DELETE, UPDATE (failures, locked_until, last_at) ON sign_in_count TO snowmelt_app;
+GRANT SELECT, INSERT, DELETE, UPDATE (last_used_at) ON staff_device TO snowmelt_app;

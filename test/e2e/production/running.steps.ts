@@ -42,6 +42,10 @@ export function itRuns(): void {
     expect(answer.status).toBe(201);
     expect(answer.headers.getSetCookie()).toEqual([
       expect.stringMatching(/^__Host-snowmelt=[\w-]{32,}; Max-Age=\d+; Path=\/; HttpOnly; Secure; SameSite=Lax$/),
+      // by it, wrong passwords elsewhere do not lock this browser out
+      expect.stringMatching(
+        /^__Host-snowmelt-device=[\w-]{32,}; Max-Age=15552000; Path=\/; HttpOnly; Secure; SameSite=Lax$/,
+      ),
     ]);
     expect(
       await fetch(`${url}/api/session`, { method: 'DELETE', headers: { origin: url } }).then(({ status }) => status),

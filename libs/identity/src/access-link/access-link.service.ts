@@ -74,6 +74,7 @@ export class AccessLinkService {
         await this.links.revokeAll(staffUserId);
         await this.staff.setPassword(staffUserId, passwordHash);
         await this.sessions.revokeAll(staffUserId);
+        await this.staff.forgetDevices(staffUserId); // one of them may be in other hands
         this.audit.append({
           action: 'identity.password-set',
           entityKind: 'staff_user',

@@ -5,7 +5,7 @@ import type { PasskeyAnswer } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
 import type { StaffAccess } from '../http/route-policy.js';
-import { SignInStrategy } from '../staff/sign-in.strategy.js';
+import { type SigningIn, SignInStrategy } from '../staff/sign-in.strategy.js';
 import { StaffRepository } from '../staff/staff.repository.js';
 import { hashOfRecoveryCode, stepOfCode, unsealed } from './codes.js';
 import { FactorRepository } from './factor.repository.js';
@@ -41,14 +41,14 @@ export class ProofService {
   }
 
   /** For somebody without a second factor. @throws IDENTITY.SIGN_IN_REFUSED (422), as a wrong password */
-  async byPassword(who: StaffAccess, ip: string, password: string): Promise<Proof> {
+  async byPassword(who: StaffAccess, from: SigningIn, password: string): Promise<Proof> {
     const { email, hasFactor } = await this.inClinic(who, async () => ({
       email: (await this.staff.identityOf(who.actor.id)).email,
       hasFactor: (await this.factors.list(who.actor.id)).length > 0,
     }));
     if (hasFactor)
       throw new CodedError(409, 'IDENTITY.FACTOR_EXISTS', 'Use your second factor to confirm that it is you.');
-    if (!(await this.signIns.fits(ip, email, password)))
+    if (!(await this.signIns.fits(from, email, password)))
       throw new CodedError(422, 'IDENTITY.PASSWORD_WRONG', 'This password is not right. Check it and try again.');
     return 'password';
   }

@@ -7,6 +7,8 @@ import type { WithHeaders } from './caller.service.js';
 /** Each page costs a look-up per request. A phone has this week's visits and a few education items open, not dozens. */
 const MAX_PAGES = 5;
 
+const DEVICE_SECONDS = 180 * 86_400;
+
 /** `__Host-` cookies over https. Browsers refuse that prefix over plain http, which only a demo on loopback uses. */
 @Injectable()
 export class Cookies {
@@ -31,6 +33,14 @@ export class Cookies {
   }
   setPages(reply: FastifyReply, tokens: readonly string[], seconds: number): void {
     this.write(reply, 'snowmelt-visit', tokens.slice(0, MAX_PAGES).join('.'), seconds);
+  }
+
+  /** Kept when somebody signs in here, and after they sign out: by it their failures elsewhere do not count here. */
+  device(request: WithHeaders): string | undefined {
+    return this.read(request, 'snowmelt-device');
+  }
+  setDevice(reply: FastifyReply, token: string): void {
+    this.write(reply, 'snowmelt-device', token, DEVICE_SECONDS);
   }
 
   clearStaff(reply: FastifyReply): void {

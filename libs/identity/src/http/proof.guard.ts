@@ -21,9 +21,10 @@ export function ProofGuard(by: 'code' | 'password' | 'passkey'): Type<CanActivat
       return true;
     }
 
-    private proof({ body, ip }: RequestWithAccess, who: StaffAccess): Promise<Proof> {
+    private proof(request: RequestWithAccess, who: StaffAccess): Promise<Proof> {
+      const { body } = request;
       if (by === 'code') return this.proofs.byCode(who, read(FactorCode, body).code);
-      if (by === 'password') return this.proofs.byPassword(who, ip, read(PasswordProof, body).password);
+      if (by === 'password') return this.proofs.byPassword(who, request, read(PasswordProof, body).password);
       return this.proofs.byPasskey(who, read(PasskeyAnswer, body).response);
     }
   }

@@ -2,6 +2,7 @@ import { Body, Controller, Delete, Get, HttpCode, Post, Req, Res, UseGuards } fr
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { actors, type Proof } from '@snowmelt/audit';
 import { Me, OpenedPage, OpenLink, PasskeyAnswer, PasskeyOptions, SignIn } from '@snowmelt/contracts';
+import { newToken } from '@snowmelt/crypto';
 import { Refuses } from '@snowmelt/http';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { PasskeyService } from '../factor/passkey.service.js';
@@ -83,6 +84,9 @@ export class SessionController {
     const from = { ...originOf(request), formerToken: this.cookies.staff(request) };
     const { token, me } = await this.sessions.open(who, by, from);
     this.cookies.setStaff(reply, token);
+    const device = this.cookies.device(request) ?? newToken();
+    await this.sessions.knowDevice(who, device);
+    this.cookies.setDevice(reply, device);
     return me;
   }
 

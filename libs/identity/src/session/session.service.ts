@@ -53,6 +53,11 @@ export class SessionService {
     return { token, me };
   }
 
+  /** This browser is one in which the person has signed in. */
+  knowDevice({ clinicId, staffUserId }: { clinicId: string; staffUserId: string }, device: string): Promise<void> {
+    return this.unitOfWork.run(clinicId, () => this.staff.knowDevice(staffUserId, sha256(device)));
+  }
+
   /** In the caller's own session, which gets another token. */
   async proved(by: Proof): Promise<OpenedSession> {
     const [token, staffUserId] = [newToken(), actors.staffId()];

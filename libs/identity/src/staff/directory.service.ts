@@ -6,6 +6,7 @@ import { AccessLinkService } from '../access-link/access-link.service.js';
 import { FactorRepository } from '../factor/factor.repository.js';
 import { SessionRepository } from '../session/session.repository.js';
 import { DirectoryRepository } from './directory.repository.js';
+import { StaffRepository } from './staff.repository.js';
 import { roleLack } from './role-needs.js';
 
 /**
@@ -18,6 +19,7 @@ export class DirectoryService {
     private readonly links: AccessLinkService,
     private readonly sessions: SessionRepository,
     private readonly factors: FactorRepository,
+    private readonly accounts: StaffRepository,
     private readonly audit: AuditLog,
   ) {}
 
@@ -98,6 +100,7 @@ export class DirectoryService {
     await this.links.revokeAll(id);
     await this.factors.removeAll(id);
     await this.sessions.revokeAll(id);
+    await this.accounts.forgetDevices(id);
     this.record('staff.leave', id);
   }
 

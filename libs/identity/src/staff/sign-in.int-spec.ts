@@ -1,6 +1,8 @@
+import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { type ClinicContext, createClinicContext } from '../../../../test/support/clinic-context.js';
 import { somebodyWaits, until } from '../../../../test/support/until.js';
+import { Cookies } from '../http/cookies.js';
 import { hashPassword, PasswordCheck } from './password.js';
 import { SignInQueue } from './sign-in-queue.js';
 import { SignInStrategy } from './sign-in.strategy.js';
@@ -36,7 +38,13 @@ beforeAll(async () => {
     [
       {
         module: class SignInModule {},
-        providers: [StaffRepository, SignInQueue, SignInStrategy, { provide: PasswordCheck, useValue: passwords }],
+        providers: [
+          Cookies,
+          StaffRepository,
+          SignInQueue,
+          SignInStrategy,
+          { provide: PasswordCheck, useValue: passwords },
+        ],
       },
     ],
     {},
@@ -55,22 +63,38 @@ beforeEach(async () => {
   await failuresAre(0);
 });
 
-const failuresAre = (failures: number, lockedFor: string | null = null) =>
-  context.sql('UPDATE staff_user SET failed_logins = $2, locked_until = now() + $3::interval WHERE id = $1', [
-    context.clinic.staffId,
-    failures,
-    lockedFor,
-  ]);
-const failures = async () =>
-  (await context.sql('SELECT failed_logins FROM staff_user WHERE id = $1', [context.clinic.staffId]))[0]?.failed_logins;
-let guesses = 0;
-/** Each attempt comes from a network of its own. */
-const signIn = async (password: string, email = context.clinic.staffEmail) => {
-  guesses += 1;
-  return strategy.validate({ ip: `10.0.${guesses >> 8}.${guesses & 255}` }, email, password).then(
-    ({ staffUserId }) => staffUserId,
-    ({ code }: { code: string }) => code,
+/** Where the person of the spec signs in. */
+const HERE = '10.9.9.9';
+const failuresAre = async (failures: number, lockedFor: string | null = null, source = `network ${HERE}`) => {
+  await context.sql('DELETE FROM sign_in_count WHERE staff_user_id = $1', [context.clinic.staffId]);
+  await context.sql(
+    `INSERT INTO sign_in_count (clinic_id, staff_user_id, source, failures, locked_until) VALUES (current_clinic_id(), $1, $4, $2, now() + $3::interval)`,
+    [context.clinic.staffId, failures, lockedFor, source],
   );
+};
+const counted = async (source = `network ${HERE}`) =>
+  (
+    await context.sql('SELECT failures FROM sign_in_count WHERE staff_user_id = $1 AND source = $2', [
+      context.clinic.staffId,
+      source,
+    ])
+  )[0]?.failures as number | undefined;
+const failures = () => counted();
+const signIn = async (
+  password: string,
+  { email = context.clinic.staffEmail, ip = HERE, device }: { email?: string; ip?: string; device?: string } = {},
+) =>
+  strategy
+    .validate({ ip, headers: device === undefined ? {} : { cookie: `snowmelt-device=${device}` } }, email, password)
+    .then(
+      ({ staffUserId }) => staffUserId,
+      ({ code }: { code: string }) => code,
+    );
+let networks = 0;
+/** A network of its own. */
+const elsewhere = () => {
+  networks += 1;
+  return `10.${networks >> 16}.${(networks >> 8) & 255}.${networks & 255}`;
 };
 
 describe('a flood of sign-ins', () => {
@@ -81,7 +105,7 @@ describe('a flood of sign-ins', () => {
     'of %s does not slow down those who are signed in: no password check holds a connection or a row',
     async (_whom, email) => {
       passwords.hold();
-      const flood = Array.from({ length: 100 }, () => signIn('a guess', email()));
+      const flood = Array.from({ length: 100 }, () => signIn('a guess', { email: email(), ip: elsewhere() }));
       await until('the first passwords are looked at', () => passwords.begun.length === 4);
       const work = () =>
         context
@@ -113,6 +137,7 @@ describe('simultaneous guesses', () => {
 
   it("wait for each other's count, across processes too", async () => {
     await context.sql('BEGIN');
+    await context.sql(`SELECT pg_advisory_xact_lock(hashtextextended('sign-in:' || $1, 0))`, [context.clinic.staffId]);
     await failuresAre(9, '15 minutes');
     const guess = signIn(PASSWORD);
     await until('the guess waits for the count', () => somebodyWaits(context.sql));
@@ -144,8 +169,8 @@ describe('an attempt to sign in', () => {
     expect(await failures()).toBe(before + 1);
     expect(
       await context.sql(
-        'SELECT locked_until - $2::interval BETWEEN $3 AND clock_timestamp() AS "fromNow" FROM staff_user WHERE id = $1',
-        [context.clinic.staffId, wait, began],
+        `SELECT locked_until - $2::interval BETWEEN $3 AND clock_timestamp() AS "fromNow" FROM sign_in_count WHERE staff_user_id = $1 AND source = $4`,
+        [context.clinic.staffId, wait, began, `network ${HERE}`],
       ),
     ).toEqual([{ fromNow: wait === null ? null : true }]);
     passwords.letGo();
@@ -189,5 +214,51 @@ describe('an attempt to sign in', () => {
     await failuresAre(10, '15 minutes');
     await signIn('a guess');
     expect((await entries()).slice(before)).toEqual([{ locked: false }, { locked: true }]);
+  });
+});
+
+describe('whoever knows an address', () => {
+  const known = async () => {
+    const device = newToken();
+    await context.inClinic(() => context.get(StaffRepository).knowDevice(context.clinic.staffId, sha256(device)));
+    return device;
+  };
+
+  it('does not keep its owner out: neither at another network, nor by hundreds of guesses in a browser that they know', async () => {
+    const device = await known();
+    for (let n = 0; n < 10; n += 1) await signIn('a guess');
+    expect(await signIn(PASSWORD)).toBe('IDENTITY.SIGN_IN_REFUSED'); // from there it is locked
+    expect(await signIn(PASSWORD, { ip: elsewhere() })).toBe(context.clinic.staffId);
+    expect(await signIn(PASSWORD, { device })).toBe(context.clinic.staffId);
+  });
+
+  it('does not guess on from many networks: all together they are locked after two hundred, a known browser is not', async () => {
+    const device = await known();
+    await failuresAre(199, null, 'elsewhere');
+    expect(await signIn('a guess', { ip: elsewhere() })).toBe('IDENTITY.SIGN_IN_REFUSED');
+    expect(await signIn(PASSWORD, { ip: elsewhere() })).toBe('IDENTITY.SIGN_IN_REFUSED');
+    expect(await signIn(PASSWORD, { ip: elsewhere(), device })).toBe(context.clinic.staffId);
+  });
+
+  it('gains nothing by a browser that is somebody else’s: the person has never signed in there', async () => {
+    await failuresAre(10, '15 minutes');
+    expect(await signIn(PASSWORD, { device: newToken() })).toBe('IDENTITY.SIGN_IN_REFUSED');
+  });
+
+  it('is held up in a known browser as everywhere', async () => {
+    const device = await known();
+    for (let n = 0; n < 10; n += 1) await signIn('a guess', { device });
+    expect(await signIn(PASSWORD, { device })).toBe('IDENTITY.SIGN_IN_REFUSED');
+  });
+
+  it('does not fill the count of all networks by the owner’s own sign-ins, and it begins anew after an hour', async () => {
+    await failuresAre(5, null, 'elsewhere');
+    expect(await signIn(PASSWORD)).toBe(context.clinic.staffId);
+    expect(await counted('elsewhere')).toBe(5);
+    await context.sql(
+      `UPDATE sign_in_count SET failures = 199, last_at = now() - interval '61 minutes' WHERE source = 'elsewhere'`,
+    );
+    await signIn('a guess');
+    expect(await counted('elsewhere')).toBe(1);
   });
 });

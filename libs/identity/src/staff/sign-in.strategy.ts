@@ -2,12 +2,15 @@ import { setTimeout as pause } from 'node:timers/promises';
 import { Injectable } from '@nestjs/common';
 import { PassportStrategy } from '@nestjs/passport';
 import { actors, AuditLog } from '@snowmelt/audit';
+import { sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { CodedError } from '@snowmelt/http';
 import { Strategy } from 'passport-local';
 import { hashPassword, isOutdated, PasswordCheck } from './password.js';
-import { SignInQueue } from './sign-in-queue.js';
-import { StaffRepository } from './staff.repository.js';
+import type { WithHeaders } from '../http/caller.service.js';
+import { Cookies } from '../http/cookies.js';
+import { networkOf, SignInQueue } from './sign-in-queue.js';
+import { type SignInAttempt, StaffRepository } from './staff.repository.js';
 
 /** Every refusal takes at least this long, so that its timing does not reveal whether the account exists. */
 const REFUSAL_MS = 250;
@@ -15,13 +18,19 @@ const REFUSAL_MS = 250;
 const refused = () =>
   new CodedError(401, 'IDENTITY.SIGN_IN_REFUSED', 'This e-mail and password do not match. Check both and try again.');
 
+/** From where somebody signs in. */
+export interface SigningIn extends WithHeaders {
+  readonly ip: string;
+}
+
 export interface CheckedStaff {
   readonly clinicId: string;
   readonly staffUserId: string;
 }
 
 /**
- * Passport's local strategy. Unknown person, wrong password and locked account get the same response after equal work.
+ * Passport's local strategy. Unknown person, wrong password and locked account get the same response after equal
+ * work.
  */
 @Injectable()
 export class SignInStrategy extends PassportStrategy(Strategy) {
@@ -31,20 +40,21 @@ export class SignInStrategy extends PassportStrategy(Strategy) {
     private readonly audit: AuditLog,
     private readonly queue: SignInQueue,
     private readonly passwords: PasswordCheck,
+    private readonly cookies: Cookies,
   ) {
     super({ usernameField: 'email', passReqToCallback: true });
   }
 
-  async validate({ ip }: { readonly ip: string }, email: string, password: string): Promise<CheckedStaff> {
-    const checked = await this.fits(ip, email, password);
+  async validate(request: SigningIn, email: string, password: string): Promise<CheckedStaff> {
+    const checked = await this.fits(request, email, password);
     if (checked) return checked;
     throw refused();
   }
 
   /** Null after a while where it does not fit. */
-  async fits(ip: string, email: string, password: string): Promise<CheckedStaff | null> {
+  async fits(from: SigningIn, email: string, password: string): Promise<CheckedStaff | null> {
     const soonest = pause(REFUSAL_MS, undefined, { ref: false });
-    const checked = await this.queue.run(ip, () => this.check(email, password));
+    const checked = await this.queue.run(from.ip, () => this.check(from, email, password));
     if (!checked) await soonest;
     return checked;
   }
@@ -53,28 +63,39 @@ export class SignInStrategy extends PassportStrategy(Strategy) {
    * Counts the attempt as failed before checking the password, so that parallel guesses cannot pass the lock. No
    * transaction is open during the check.
    */
-  private async check(email: string, password: string): Promise<CheckedStaff | null> {
+  private async check(from: SigningIn, email: string, password: string): Promise<CheckedStaff | null> {
     const clinicId = await this.staff.clinicOf(email);
     const inClinic = <T>(work: () => Promise<T>) =>
       actors.run({ kind: 'anonymous', id: null }, () => this.unitOfWork.run(clinicId as string, work));
-    const attempt = clinicId === null ? null : await inClinic(() => this.staff.reserveAttempt(email));
+    const device = this.cookies.device(from);
+    const [network, hash] = [networkOf(from.ip), device === undefined ? null : sha256(device)];
+    const attempt = clinicId === null ? null : await inClinic(() => this.staff.reserveAttempt(email, network, hash));
     const fits = await this.passwords.fits(attempt?.passwordHash ?? null, password);
     if (clinicId === null || attempt === null) return null;
-    const { id, passwordHash } = attempt;
-    const better = fits && passwordHash !== null && isOutdated(passwordHash) ? await hashPassword(password) : null;
-    const accepted = await inClinic(async () => {
-      if (fits && passwordHash !== null && (await this.staff.acceptAttempt(id, passwordHash))) {
-        if (better !== null) await this.staff.rehash(id, passwordHash, better);
+    const accepted = await this.accept(attempt, fits, password, inClinic);
+    return accepted ? { clinicId, staffUserId: attempt.id } : null;
+  }
+
+  /** Whether it is accepted. A hash with the parameters of former times is made anew. */
+  private async accept(
+    { id, passwordHash, sources, isLocked }: SignInAttempt,
+    fits: boolean,
+    password: string,
+    inClinic: <T>(work: () => Promise<T>) => Promise<T>,
+  ): Promise<boolean> {
+    const again = fits && passwordHash !== null && isOutdated(passwordHash) ? await hashPassword(password) : null;
+    return inClinic(async () => {
+      if (fits && passwordHash !== null && (await this.staff.acceptAttempt(id, passwordHash, sources))) {
+        if (again !== null) await this.staff.rehash(id, passwordHash, again);
         return true;
       }
       this.audit.append({
         action: 'identity.sign-in-refused',
         entityKind: 'staff_user',
         entityId: id,
-        detail: { locked: passwordHash === null },
+        detail: { locked: isLocked },
       });
       return false;
     });
-    return accepted ? { clinicId, staffUserId: id } : null;
   }
 }

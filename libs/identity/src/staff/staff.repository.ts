@@ -2,10 +2,13 @@ import { Injectable } from '@nestjs/common';
 import type { Me, Role } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
 
-/** A sign-in attempt, counted as a failure until it is accepted. Without a hash the account is locked. */
+/** A sign-in attempt, counted as a failure until it is accepted. Without a hash there is nothing to compare with. */
 export interface SignInAttempt {
   readonly id: string;
   readonly passwordHash: string | null;
+  /** By what it is counted. */
+  readonly sources: string[];
+  readonly isLocked: boolean;
 }
 
 @Injectable()
@@ -20,27 +23,26 @@ export class StaffRepository {
     return row?.clinic ?? null;
   }
 
-  /**
-   * The fifth failure locks the account for a second, each further one for twice as long, the tenth for 15 minutes;
-   * then the series starts again.
-   */
-  async reserveAttempt(email: string): Promise<SignInAttempt | null> {
+  /** Null for nobody. `device`: the hash of what this browser kept from its last sign-in. */
+  async reserveAttempt(email: string, network: string, device: Buffer | null): Promise<SignInAttempt | null> {
     const [attempt] = await this.unitOfWork.query<SignInAttempt>(
-      `WITH free AS (
-         SELECT id, CASE WHEN failed_logins >= 10 THEN 5 ELSE failed_logins + 1 END AS failures FROM staff_user
-         WHERE email = lower($1) AND disabled_at IS NULL AND coalesce(locked_until, '-infinity') <= now() FOR UPDATE)
-       UPDATE staff_user u SET failed_logins = free.failures, locked_until = CASE
-         WHEN free.failures >= 10 THEN now() + interval '15 minutes'
-         WHEN free.failures >= 5 THEN now() + interval '1 second' * (2 ^ (free.failures - 5)) END
-       FROM free WHERE u.id = free.id RETURNING u.id, u.password_hash AS "passwordHash"`,
-      [email],
+      'SELECT id, password_hash AS "passwordHash", sources, is_locked AS "isLocked" FROM reserve_sign_in($1, $2, $3)',
+      [email, network, device],
     );
-    if (attempt) return attempt;
-    const [locked] = await this.unitOfWork.query<{ id: string }>(
-      'SELECT id FROM staff_user WHERE email = lower($1) AND disabled_at IS NULL',
-      [email],
+    return attempt ?? null;
+  }
+
+  /** The browser counts by itself from now on. */
+  async knowDevice(id: string, device: Buffer): Promise<void> {
+    await this.unitOfWork.query(
+      `INSERT INTO staff_device (clinic_id, staff_user_id, token_hash) VALUES (current_clinic_id(), $1, $2)
+       ON CONFLICT (clinic_id, staff_user_id, token_hash) DO UPDATE SET last_used_at = now()`,
+      [id, device],
     );
-    return locked ? { id: locked.id, passwordHash: null } : null;
+  }
+
+  async forgetDevices(id: string): Promise<void> {
+    await this.unitOfWork.query('DELETE FROM staff_device WHERE staff_user_id = $1', [id]);
   }
 
   /** Null for nobody, and for who was invited and has no password yet. */
@@ -61,10 +63,8 @@ export class StaffRepository {
   }
 
   async setPassword(id: string, passwordHash: string): Promise<void> {
-    await this.unitOfWork.query(
-      'UPDATE staff_user SET password_hash = $2, failed_logins = 0, locked_until = NULL WHERE id = $1',
-      [id, passwordHash],
-    );
+    await this.unitOfWork.query('UPDATE staff_user SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+    await this.unitOfWork.query('DELETE FROM sign_in_count WHERE staff_user_id = $1', [id]);
   }
 
   /** Of the same password, with the parameters of today. */
@@ -108,16 +108,19 @@ export class StaffRepository {
     return row;
   }
 
-  /** Resets the failures, unless the account was disabled or got another password meanwhile. */
-  async acceptAttempt(id: string, passwordHash: string): Promise<boolean> {
-    return (
-      (
-        await this.unitOfWork.query(
-          'UPDATE staff_user SET failed_logins = 0, locked_until = NULL WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL RETURNING id',
-          [id, passwordHash],
-        )
-      ).length > 0
+  /** Resets the failures from there, unless the account was disabled or got another password meanwhile. */
+  async acceptAttempt(id: string, passwordHash: string, sources: readonly string[]): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      'SELECT FROM staff_user WHERE id = $1 AND password_hash = $2 AND disabled_at IS NULL FOR SHARE',
+      [id, passwordHash],
     );
+    if (rows.length === 0) return false;
+    await this.unitOfWork.query(
+      `UPDATE sign_in_count SET failures = CASE source WHEN 'elsewhere' THEN greatest(failures - 1, 0) ELSE 0 END, locked_until = NULL
+       WHERE staff_user_id = $1 AND source = ANY ($2)`,
+      [id, sources],
+    );
+    return true;
   }
 
   async me(id: string): Promise<{

@@ -27,6 +27,14 @@ export const provedAgo = (sql: Sql, staffId: string, seconds: number) =>
 export const factorsDemanded = (sql: Sql, roles: readonly string[]) =>
   sql('UPDATE clinic SET factor_roles = $1', [roles]);
 
+/** So many wrong passwords of the person in a row were tried from this machine. */
+export const wrongPasswords = (sql: Sql, staffId: string, failures: number, network = '127.0.0.1') =>
+  sql(
+    `INSERT INTO sign_in_count (clinic_id, staff_user_id, source, failures) VALUES (current_clinic_id(), $1, 'network ' || $3, $2)
+     ON CONFLICT (clinic_id, staff_user_id, source) DO UPDATE SET failures = excluded.failures`,
+    [staffId, failures, network],
+  );
+
 /** The last code of their app was used long ago, so that the present one can be. */
 export const codesForgotten = (sql: Sql, staffId: string) =>
   sql('UPDATE staff_authenticator SET last_step = NULL, failures = 0, locked_until = NULL WHERE staff_user_id = $1', [
