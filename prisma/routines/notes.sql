@@ -1,8 +1,8 @@
--- The form of the note of a visit for this purpose: a template's latest version decides. One that was approved before templates named purposes goes by the
+-- The form of the note of a visit for this purpose: a template's latest version that holds by now decides. One that was approved before templates named purposes goes by the
 -- codes of services that it names, as it was approved; a clinic's file has to name purposes, so that there will be ever fewer of them.
 CREATE OR REPLACE FUNCTION note_form_for(p_purpose text, p_service_code text) RETURNS TABLE (code text, version integer, definition jsonb) LANGUAGE sql STABLE AS $$
   SELECT t.code, t.version, t.definition
-  FROM (SELECT DISTINCT ON (n.code) n.code, n.version, n.definition FROM note_template n ORDER BY n.code, n.version DESC) t
+  FROM (SELECT DISTINCT ON (n.code) n.code, n.version, n.definition FROM note_template n WHERE n.holds_from <= snowmelt_now() ORDER BY n.code, n.version DESC) t
   WHERE CASE WHEN t.definition ? 'purposes' THEN t.definition -> 'purposes' ? p_purpose ELSE t.definition -> 'serviceCodes' ? p_service_code END
   ORDER BY t.version DESC, t.code LIMIT 1
 $$;

@@ -49,7 +49,7 @@ RETURNS TABLE (clinic_id uuid, patient_id uuid) LANGUAGE sql STABLE SECURITY DEF
       (SELECT g.clinic_id, g.patient_id, g.planned_at FROM patient_plan g WHERE g.again_at <= snowmelt_now() ORDER BY g.again_at LIMIT p_limit)
       UNION
       SELECT b.clinic_id, b.patient_id, b.planned_at FROM (
-          SELECT p.clinic_id, max(p.version) AS version FROM outreach_policy p GROUP BY p.clinic_id) c,
+          SELECT p.clinic_id, max(p.version) AS version FROM outreach_policy p WHERE p.holds_from <= snowmelt_now() GROUP BY p.clinic_id) c,
         LATERAL (SELECT * FROM patient_plan s WHERE s.clinic_id = c.clinic_id AND s.policy_version < c.version ORDER BY s.policy_version LIMIT p_limit) b) s) f
   ORDER BY f.turn, f.planned_at LIMIT p_limit
 $$;

@@ -537,6 +537,11 @@ CREATE OR REPLACE VIEW appointment_with_service WITH (security_invoker = true) A
   FROM appointment a LEFT JOIN service_type s ON s.id = a.service_type_id LEFT JOIN attendance t ON t.appointment_id = a.id;
 GRANT SELECT ON appointment_with_service TO snowmelt_app;
 
+-- Published: where the site of a visit is, as patients read it; none where nobody has said it.
+CREATE OR REPLACE VIEW place_of_visit WITH (security_invoker = true) AS
+  SELECT a.clinic_id, a.id AS appointment_id, s.address, s.directions FROM appointment a JOIN site s ON s.id = a.site_id WHERE s.address <> '';
+GRANT SELECT ON place_of_visit TO snowmelt_app;
+
 -- Published: what an appointment's time was, version by version. Another status is another version too.
 CREATE OR REPLACE VIEW appointment_time WITH (security_invoker = true) AS SELECT clinic_id, appointment_id, version, starts_local, changed_at FROM appointment_version;
 GRANT SELECT ON appointment_time TO snowmelt_app;

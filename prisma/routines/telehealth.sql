@@ -71,5 +71,5 @@ CREATE OR REPLACE FUNCTION room_hours(p_starts_at timestamptz, p_ends_at timesta
 LANGUAGE sql STABLE AS $$
   SELECT p_starts_at - interval '1 minute' * (p.definition -> 'opensMinutesBefore' ->> 'value')::int,
     p_ends_at + interval '1 minute' * (p.definition -> 'closesMinutesAfter' ->> 'value')::int
-  FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true
+  FROM (VALUES (1)) one LEFT JOIN LATERAL (SELECT definition FROM visit_policy WHERE holds_from <= snowmelt_now() ORDER BY version DESC LIMIT 1) p ON true
 $$;

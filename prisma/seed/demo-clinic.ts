@@ -25,7 +25,12 @@ export const staff = [
   { id: id(10), email: 'rosa@example.com', displayName: 'Rosa Delgado', roles: ['front_desk'] },
   { id: id(11), email: 'chidi@example.com', displayName: 'Chidi Okafor, RN', roles: ['nurse'] },
   { id: id(15), email: 'hana@example.com', displayName: 'Hana Sato, RN', roles: ['nurse'] },
-  { id: id(12), email: 'amara@example.com', displayName: 'Dr. Amara Osei', roles: ['clinician', 'prescriber'] },
+  {
+    id: id(12),
+    email: 'amara@example.com',
+    displayName: 'Dr. Amara Osei',
+    roles: ['clinician', 'prescriber', 'medical_director'],
+  },
   { id: id(16), email: 'kaia@example.com', displayName: 'Kaia Lindqvist, PMHNP', roles: ['clinician', 'prescriber'] },
   { id: id(13), email: 'leo@example.com', displayName: 'Leo Park, LMFT', roles: ['clinician'] },
   { id: id(17), email: 'nadia@example.com', displayName: 'Nadia Rahimi, LCSW', roles: ['clinician'] },

@@ -80,7 +80,7 @@ describe('imports', () => {
 describe('the web app', () => {
   it('takes from the contracts only what needs no schema: schemas and their descriptions stay out of the pages', () => {
     const light = new Set(
-      ['predicates', 'prose'].flatMap((name) =>
+      ['predicates', 'prose', 'protocol-rules'].flatMap((name) =>
         [
           ...readFileSync(path.join(root, `libs/contracts/src/${name}.ts`), 'utf8').matchAll(
             /^export (?:const|function) (\w+)/gm,

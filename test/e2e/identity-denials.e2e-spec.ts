@@ -16,7 +16,7 @@ beforeAll(async () => {
   strangerId = await inClinic(api.other.id, async () => {
     const [row] = await api.sql(
       `INSERT INTO staff_user (clinic_id, email, display_name, roles, password_hash)
-      SELECT clinic_id, 'mira@example.com', 'Mira Voss', '{front_desk,nurse,clinician,prescriber,admin}', password_hash FROM staff_user WHERE id = $1 RETURNING id`,
+      SELECT clinic_id, 'mira@example.com', 'Mira Voss', '{front_desk,nurse,clinician,prescriber,medical_director,admin}', password_hash FROM staff_user WHERE id = $1 RETURNING id`,
       [api.other.staffId],
     );
     return row?.['id'] as string;

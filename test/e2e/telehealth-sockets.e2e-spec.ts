@@ -159,7 +159,7 @@ it('whoever has given the password alone does not get a live channel, while thei
   await factorsDemanded(api.sql, ['clinician']);
   await nadia.browser.signIn(nadia.email);
   await factorsDemanded(api.sql, []);
-  const answer = await connectBrowser(url(), nadia.browser.cookie).catch((error: Error) => error);
+  const answer = await connectBrowser(url, nadia.browser.cookie).catch((error: Error) => error);
   expect(answer).toMatchObject({ message: expect.stringContaining('401') as string });
 });
 

@@ -103,22 +103,30 @@ import { until } from '../support/until.js';
     await see(amara, 'todo-prescriber');
   });
 
-  it('goes by rules that an administrator sets, after seeing what they would change', async () => {
+  it('goes by rules that an administrator drafts, after seeing what they would change, and the director approves', async () => {
     await railLink(tom, 'Messages').click();
-    await tom.getByRole('link', { name: 'Rules of messages' }).click();
+    await tom.getByRole('link', { name: 'Rules of messages' }).first().click();
+    await tom.getByRole('button', { name: 'Change…' }).click();
     await tom.getByLabel('None goes out before').fill('10:00');
     await tom.getByText('Messages are planned for hours in which none goes out.').waitFor();
-    expect(await tom.getByRole('button', { name: 'Show what would change' }).isDisabled()).toBe(true);
+    await tom.getByLabel('Why it changes').fill('The clinic’s meeting of Monday');
+    expect(await tom.getByRole('button', { name: 'Show what it will do' }).isDisabled()).toBe(true);
     await tom.getByLabel('None goes out before').fill('08:30');
     await tom.getByRole('checkbox', { name: /^E13/ }).uncheck();
-    await tom.getByRole('button', { name: 'Show what would change' }).click();
+    expect(await tom.getByRole('button', { name: 'Send for approval' }).isDisabled()).toBe(true);
+    await tom.getByRole('button', { name: 'Show what it will do' }).click();
     await tom.getByText('A week with two infusions').nth(1).waitFor();
     await see(tom, 'message-rules');
-    await tom.getByLabel('Where the numbers come from').fill('The clinic’s meeting of Monday');
-    await tom.getByRole('button', { name: 'Put in force' }).click();
-    await tom.getByText('Version 2, approved by').waitFor();
-    expect(await tom.getByLabel('None goes out before').inputValue()).toBe('08:30');
-    expect(await tom.getByRole('checkbox', { name: /^E13/ }).isChecked()).toBe(false);
+    await tom.getByRole('button', { name: 'Send for approval' }).click();
+    await tom.getByText('Waits for the medical director: Rules of messages, 2 changes').waitFor();
+    await todo(amara, 'Approve a change of the clinic’s rules');
+    await railLink(amara, 'Settings').click();
+    await amara.getByRole('link', { name: 'Approvals' }).click();
+    await amara.getByRole('button', { name: 'Approve' }).click();
+    await amara.getByText('Nothing waits for approval.').waitFor();
+    await tom.reload();
+    await tom.getByText('Version 2, holds from').waitFor();
+    await tom.getByText('08:30 to 21:00').waitFor();
   });
 
   it('is a visit to move, when an administrator closes a day after seeing what that touches', async () => {

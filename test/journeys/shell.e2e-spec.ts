@@ -35,7 +35,7 @@ const ZOOMED = { width: 720, height: 450 };
     ['rosa@example.com', 'Calendar Patients To do Texts Video Messages Outbox'],
     ['chidi@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
     ['leo@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
-    ['amara@example.com', 'Calendar Patients To do Texts Video Notes Messages Outbox'],
+    ['amara@example.com', 'Calendar Patients To do Texts Video Notes Messages Settings Outbox'],
     ['tom@example.com', 'Calendar Patients To do Texts Notes Messages Settings Outbox'],
   ])('offers %s %s', async (email, words) => {
     const page = await open(email);

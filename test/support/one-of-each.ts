@@ -15,7 +15,8 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
   const visit = await clinic.visit('booked');
   const toDo = { words: 'test', patientId: patient, role: 'nurse', dueAt: '2037-03-02T10:00:00Z' };
   const { body: task } = await api.staff.post('/api/tasks', toDo);
-  const { body: shift } = await shiftOf(api);
+  const prescriber = await api.signIn(api.clinic.prescriberEmail);
+  const [{ body: shift }, wish] = [await shiftOf(api), await longerGap(prescriber)];
   await textsReceived(api.sql, patient, '+13235550142', 1);
   const [text] = (await api.staff.get('/api/inbound-messages')).body.items;
   await failedReadings(api.sql, patient, 1);
@@ -34,18 +35,37 @@ export async function oneOfEach(api: TestApi, clinic: NoteClinic, noteId: string
       touches: touch?.['id'] as string,
       shifts: shift.id as string,
       resources: api.clinic.chairs[0] as string,
+      drafts: await drafted(prescriber, wish),
       staff: api.clinic.staffId,
       sessions: session?.['id'] as string,
       factors: app.id as string,
+      sites: await firstSite(api.sql),
       closures: await holiday(api.sql, await firstSite(api.sql), '2037-12-25'),
     },
-    bodies: bodiesFor(api),
+    bodies: bodiesFor(api, wish),
   };
 }
 
-const bodiesFor = (api: TestApi): Record<string, object> => {
+const drafted = async (by: TestApi['staff'], wish: object): Promise<string> =>
+  (await by.post('/api/rule-drafts', wish)).body.items[0].draft.id;
+
+/** A change of the protocol, as somebody drafts it. */
+export async function longerGap(by: TestApi['staff'], hours = 72) {
+  const [rule] = (await by.get('/api/rules?kind=protocol')).body.items;
+  const [{ version, name, definition }] = rule.versions;
+  const numbers = definition.numbers.map((one: { name: string }) =>
+    one.name === 'minimumGapHours' ? { ...one, value: hours, source: 'a guideline' } : one,
+  );
+  return {
+    ...{ kind: 'protocol', code: rule.code, name, source: 'a guideline', fromDay: '2037-03-02', baseVersion: version },
+    definition: { numbers },
+  };
+}
+
+const bodiesFor = (api: TestApi, wish: object): Record<string, object> => {
   const at = { startsLocal: '2037-03-02T10:00', version: 1, resourceIds: [api.other.clinicians[0]] };
   return {
+    ...settingsBodies(wish),
     'tasks/{id}/assign': { version: 1, assigneeId: null },
     'tasks/{id}/close': { version: 1, outcome: 'test' },
     'tasks/{id}/reopen': { version: 1 },
@@ -91,3 +111,11 @@ async function shiftOf(api: TestApi) {
     endsAt: '2037-03-03T10:00:00Z',
   });
 }
+
+const settingsBodies = (wish: object): Record<string, object> => ({
+  'sites/{id}': { version: 1, name: 'test', address: '', directions: { en: '', es: '' } },
+  'rule-drafts/{id}': { version: 1, wish },
+  'rule-drafts/{id}/approve': { version: 1 },
+  'rule-drafts/{id}/send-back': { version: 1, reason: 'test' },
+  'rule-drafts/{id}/withdraw': { version: 1 },
+});

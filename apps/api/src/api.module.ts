@@ -14,6 +14,7 @@ import { NotesApiModule } from '@snowmelt/notes/api';
 import { OutreachApiModule } from '@snowmelt/outreach/api';
 import { PatientsApiModule } from '@snowmelt/patients/api';
 import { RiskApiModule } from '@snowmelt/risk/api';
+import { RulesApiModule } from '@snowmelt/rules/api';
 import { StaffingApiModule } from '@snowmelt/staffing/api';
 import { SchedulingApiModule } from '@snowmelt/scheduling/api';
 import { TasksApiModule } from '@snowmelt/tasks/api';
@@ -44,6 +45,7 @@ export class ApiModule {
         IdentityApiModule,
         PatientsApiModule,
         TasksApiModule,
+        RulesApiModule,
         TreatmentApiModule,
         SchedulingApiModule,
         TelehealthApiModule,

@@ -14,6 +14,7 @@ const TAGS: Readonly<Record<string, string>> = {
   'patient-page': 'What a patient sees and does after opening a link.',
   patients: 'Patients, their contact details and their consents.',
   risk: 'Who is on call, and whom the program has paged.',
+  rules: 'What gates care: versions in force, drafts, and their approval by the medical director.',
   scheduling: 'Resources, free times, appointments and attendance.',
   staffing: 'What somebody leaves behind when they leave the clinic.',
   tasks: 'What people at the clinic have to do.',

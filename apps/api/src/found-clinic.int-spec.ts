@@ -6,6 +6,7 @@ import { createPool, UnitOfWork } from '@snowmelt/database';
 import { PlanRepository } from '@snowmelt/outreach';
 import { plannedByRules } from '@snowmelt/outreach/testing';
 import { registeredPatient } from '@snowmelt/patients/testing';
+import { draftGivenUp } from '@snowmelt/rules/testing';
 import { actIn, createTestDatabase, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
 import type { ClinicFile } from './clinic/clinic-file.js';
@@ -70,4 +71,42 @@ it('plans the patients of a clinic anew when a protocol or an approval is new, a
   Object.assign(file.protocols[0]!, approval, { version: 2 });
   expect(await found(id)).not.toContain(' lacks ');
   expect(await replanned()).toBe(1);
+}, 60_000);
+
+it('lets what is not approved wait for the medical director, once, until the file has it approved or somebody decides', async () => {
+  file = JSON.parse(example) as ClinicFile;
+  file.staff.forEach((person) => (person.email = `second-${person.email}`));
+  file.resources.forEach((resource) => resource.staffEmail && (resource.staffEmail = `second-${resource.staffEmail}`));
+  const [, id = ''] = /^clinic (\S+)$/m.exec(await found()) ?? [];
+  await actIn(sqlOf(owner), id);
+  const drafts = async () =>
+    (
+      await owner.query(
+        `SELECT kind, code, base_version AS base, status, version FROM rule_draft WHERE clinic_id = $1 ORDER BY kind`,
+        [id],
+      )
+    ).rows;
+  const tasks = async () =>
+    (
+      await owner.query(`SELECT role FROM task WHERE clinic_id = $1 AND kind = 'rule_to_approve' AND status = 'open'`, [
+        id,
+      ])
+    ).rows;
+  const waiting = { status: 'waiting', version: 1 };
+  const proposed = [
+    { kind: 'note_template', code: 'integration', base: 3, ...waiting },
+    { kind: 'outreach_policy', code: 'clinic', base: 0, ...waiting },
+    { kind: 'protocol', code: 'iv_induction', base: 0, ...waiting },
+    { kind: 'visit_policy', code: 'clinic', base: 0, ...waiting },
+  ];
+  expect(await drafts()).toEqual(proposed);
+  expect(await tasks()).toEqual(Array.from({ length: 4 }, () => ({ role: 'medical_director' })));
+  await draftGivenUp(sqlOf(owner), 'visit_policy');
+  Object.assign(file.protocols[0]!, approval);
+  await found(id);
+  expect(await drafts()).toEqual([
+    ...proposed.slice(0, 2),
+    ...proposed.slice(2).map((one) => ({ ...one, status: 'withdrawn', version: 2 })),
+  ]);
+  expect(await tasks()).toHaveLength(3);
 }, 60_000);

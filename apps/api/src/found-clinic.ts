@@ -1,15 +1,23 @@
 import { text } from 'node:stream/consumers';
 import { AuditLog } from '@snowmelt/audit';
+import { inZone, SystemClock } from '@snowmelt/clock';
 import { MigrationConfig } from '@snowmelt/config';
+import type { RuleKind, RuleWish } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { createPool, UnitOfWork } from '@snowmelt/database';
 import { EducationLibrary } from '@snowmelt/education';
 import { AccessLinkRepository } from '@snowmelt/identity';
-import { PlanRepository } from '@snowmelt/outreach';
+import { TemplateRepository } from '@snowmelt/notes';
+import { PlanRepository, PolicyRepository } from '@snowmelt/outreach';
+import { DraftRepository, RuleProposals } from '@snowmelt/rules';
 import { CalendarSetupRepository } from '@snowmelt/scheduling';
+import { TaskPolicyRepository, TaskRepository, Tasks } from '@snowmelt/tasks';
+import { VisitPolicyRepository } from '@snowmelt/telehealth';
+import { ProtocolRepository } from '@snowmelt/treatment';
 import { type ClinicFile, readClinicFile } from './clinic/clinic-file.js';
 import { ClinicRepository } from './clinic/clinic.repository.js';
 import { lackingNumbers } from './clinic/lacking-numbers.js';
+import { proposedRules } from './clinic/proposed-rules.js';
 import { waitingForApproval } from './clinic/waiting-for-approval.js';
 
 /** As long as most: where the address is not given, the worker's start refuses what is too long with its own. */
@@ -45,6 +53,7 @@ try {
     }
     for (const person of read.file.staff) await clinics.addLicences(person);
     if (await clinics.addRules(read.file)) await new PlanRepository(unitOfWork).planAllAgain();
+    await propose(read.file, unitOfWork);
     await addCalendar(read.file, unitOfWork, await clinics.staffIds());
     const library = new EducationLibrary();
     const waiting = waitingForApproval(read.file, library.items);
@@ -58,6 +67,35 @@ try {
 } catch (error) {
   process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
   process.exit(1);
+}
+
+/** Every version that the clinic has approved. */
+async function approvedVersions(unitOfWork: UnitOfWork) {
+  const of = <Version>(kind: RuleKind, versions: readonly Version[]) => versions.map((one) => ({ ...one, kind }));
+  return [
+    ...of('protocol', await new ProtocolRepository(unitOfWork).versions()),
+    ...of('outreach_policy', await new PolicyRepository(unitOfWork).versions()),
+    ...of('visit_policy', await new VisitPolicyRepository(unitOfWork).versions()),
+    ...of('note_template', await new TemplateRepository(unitOfWork).versions()),
+  ];
+}
+
+/** What is not approved waits for the medical director in the product, unless there is a later version. */
+async function propose(file: ClinicFile, unitOfWork: UnitOfWork): Promise<void> {
+  const proposals = new RuleProposals(
+    new DraftRepository(unitOfWork),
+    new Tasks(new TaskRepository(unitOfWork), new TaskPolicyRepository(unitOfWork)),
+  );
+  const approved = await approvedVersions(unitOfWork);
+  for (const { kind, code, version } of approved) await proposals.overtake(kind, code, version);
+  const now = new SystemClock().now();
+  const fromDay = inZone(now, file.clinic.timeZone).toFormat('yyyy-MM-dd');
+  for (const rule of proposedRules(file)) {
+    const isOld = approved.some(
+      ({ kind, code, version }) => kind === rule.kind && code === rule.code && version > rule.baseVersion,
+    );
+    if (!isOld) await proposals.propose({ ...rule, fromDay } as RuleWish, now);
+  }
 }
 
 async function addCalendar(

@@ -143,6 +143,11 @@ async function questions(): Promise<Record<string, readonly [Caller, readonly st
     '/api/colleagues': [staff, ['/api/colleagues']],
     '/api/task-policy': [staff, ['/api/task-policy']],
     '/api/outreach-policy': [staff, ['/api/outreach-policy']],
+    '/api/clinic': [staff, ['/api/clinic']],
+    '/api/site-details': [staff, ['/api/site-details']],
+    '/api/rules': [staff, ['/api/rules', '/api/rules?kind=protocol']],
+    '/api/rule-drafts/count': [staff, ['/api/rule-drafts/count']],
+    '/api/reading-approvals': [staff, ['/api/reading-approvals']],
     '/api/touches': [
       staff,
       ['planned', 'sent', 'all'].flatMap((status) =>

@@ -9,6 +9,7 @@ import { outreachRetention } from '@snowmelt/outreach';
 import { patientsRetention } from '@snowmelt/patients';
 import { queueRetention } from '@snowmelt/queue';
 import { riskRetention } from '@snowmelt/risk';
+import { rulesRetention } from '@snowmelt/rules';
 import { schedulingRetention } from '@snowmelt/scheduling';
 import { tasksRetention } from '@snowmelt/tasks';
 import { telehealthRetention } from '@snowmelt/telehealth';
@@ -23,6 +24,7 @@ export const allRetention = (parts: RetentionParts & { readonly audit: AuditLog 
   ...patientsRetention,
   ...tasksRetention,
   ...riskRetention,
+  ...rulesRetention,
   ...treatmentRetention,
   ...educationRetention,
   ...schedulingRetention,

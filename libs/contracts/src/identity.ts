@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { Id, Line, Phone, Title, ZoneName } from './common.js';
 
-export const Role = z.enum(['front_desk', 'nurse', 'clinician', 'prescriber', 'admin']);
+export const Role = z.enum(['front_desk', 'nurse', 'clinician', 'prescriber', 'medical_director', 'admin']);
 export type Role = z.infer<typeof Role>;
 
 export const SignIn = z

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Code, CURSOR, FullName, Id, Instant, Line, ShownLine, Title, Version, Whole } from './common.js';
+import { Code, CURSOR, FullName, Id, Instant, ShownLine, Title, Version, Whole } from './common.js';
 
 /** An ISO 8601 duration. */
 export const Span = z.iso.duration().max(20);
@@ -93,15 +93,6 @@ export const OutreachPolicyInForce = z
   })
   .meta({ id: 'OutreachPolicyInForce' });
 export type OutreachPolicyInForce = z.infer<typeof OutreachPolicyInForce>;
-
-export const SaveOutreachPolicy = z
-  .strictObject({
-    rules: OutreachRules.describe('The new rules.'),
-    source: Line(1000).describe('Where the numbers come from.'),
-    version: Version.describe('The version in force that the change is based on.'),
-  })
-  .meta({ id: 'SaveOutreachPolicy' });
-export type SaveOutreachPolicy = z.infer<typeof SaveOutreachPolicy>;
 
 export const OutreachDryRun = z
   .strictObject({ rules: OutreachRules.describe('The rules to try.'), cursor: Id.describe(CURSOR).optional() })

@@ -34,6 +34,15 @@ export const PatientVisitPage = z
           'Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in person.',
         ),
         timeZone: ZoneName,
+        place: z
+          .object({
+            address: ShownLine(200).describe('Street, city and state.'),
+            directions: z
+              .object({ en: ShownText(600).describe('In English.'), es: ShownText(600).describe('In Spanish.') })
+              .describe('How to find it; empty: nothing is said.'),
+          })
+          .nullable()
+          .describe('Where a visit in person is; null for any other, and where the clinic has not said it.'),
         confirmedAt: Instant.nullable().describe('When the patient confirmed the visit; null while not confirmed.'),
         stopped: z
           .boolean()

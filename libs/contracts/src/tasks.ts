@@ -42,6 +42,9 @@ export const TaskKind = z
     'visit_outside_hours',
     'missed_visit',
     'visit_not_marked',
+    /** What the clinic's rules ask for. */
+    'rule_to_approve',
+    'rule_sent_back',
     /** What the program cannot do by itself. */
     'stuck_delivery',
     'page_failed',

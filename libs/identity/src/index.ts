@@ -1,4 +1,5 @@
 export { AccessLinkRepository, type DueLink, type LinkToSend } from './access-link/access-link.repository.js';
+export { ClinicDetailsRepository } from './clinic/clinic-details.repository.js';
 export { CallerService } from './http/caller.service.js';
 export { contractOfPolicy } from './http/policy-contract.js';
 export {

@@ -3,6 +3,7 @@ import { EducationModule } from '@snowmelt/education';
 import { MessagingModule } from '@snowmelt/messaging';
 import { PatientsModule } from '@snowmelt/patients';
 import { SchedulingModule } from '@snowmelt/scheduling';
+import { RulesModule } from '@snowmelt/rules';
 import { TasksModule } from '@snowmelt/tasks';
 import { AnswerController } from './answers/answer.controller.js';
 import { AnswerRepository } from './answers/answer.repository.js';
@@ -21,6 +22,7 @@ import { PatientPageService } from './patient-page/patient-page.service.js';
 import { PlannedTouchRepository } from './planned-touch.repository.js';
 import { PolicyController } from './policy/policy.controller.js';
 import { PolicyRepository } from './policy/policy.repository.js';
+import { PolicyAsRules } from './policy/policy.rules.js';
 import { PolicyService } from './policy/policy.service.js';
 import { SendAgainController } from './send-again/send-again.controller.js';
 import { SendAgainRepository } from './send-again/send-again.repository.js';
@@ -33,7 +35,15 @@ import { VisitLinkController } from './visit-link/visit-link.controller.js';
 import { VisitLinkService } from './visit-link/visit-link.service.js';
 
 @Module({
-  imports: [EducationModule, MessagingModule, OutreachModule, PatientsModule, SchedulingModule, TasksModule],
+  imports: [
+    EducationModule,
+    MessagingModule,
+    OutreachModule,
+    PatientsModule,
+    RulesModule,
+    SchedulingModule,
+    TasksModule,
+  ],
   controllers: [
     AnswerController,
     NotSentController,
@@ -56,6 +66,7 @@ import { VisitLinkService } from './visit-link/visit-link.service.js';
     PatientPageRepository,
     PatientPageService,
     PlannedTouchRepository,
+    PolicyAsRules,
     PolicyRepository,
     PolicyService,
     SendAgainRepository,

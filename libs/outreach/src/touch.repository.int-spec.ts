@@ -1,4 +1,4 @@
-import { createPool, createPrisma, UnitOfWork } from '@snowmelt/database';
+import { createPool, UnitOfWork } from '@snowmelt/database';
 import { bookedAppointment, newVersionAgreed } from '@snowmelt/scheduling/testing';
 import { actIn, createTestDatabase, type Sql, sqlOf, type TestDatabase } from '@snowmelt/testing';
 import pg from 'pg';
@@ -24,7 +24,7 @@ beforeAll(async () => {
   clinic = await createBookingClinic(database.ownerUrl);
   pool = createPool(database.appUrl, 4);
   unitOfWork = new UnitOfWork(pool);
-  touches = new TouchRepository(unitOfWork, { client: createPrisma(unitOfWork) });
+  touches = new TouchRepository(unitOfWork);
   owner = new pg.Client(database.ownerUrl);
   await owner.connect();
   sql = sqlOf(owner);

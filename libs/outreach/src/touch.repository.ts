@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Locale, Stage, TouchStatus } from '@snowmelt/contracts';
-import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import { UnitOfWork } from '@snowmelt/database';
 import type { Texts } from './dispatch/text-budget.js';
 import { changeOfVisit, isOwedChange } from './change-of-visit.js';
 import { BY_RULE, OUTCOME_UNKNOWN, PREPARE_FAILED, TIME_PASSED } from './dispatch/status-reasons.js';
@@ -91,10 +91,7 @@ const courseOfReading = `CASE WHEN a.purpose = 'dose' THEN course_of_dose(a.id) 
 
 @Injectable()
 export class TouchRepository {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly prisma: PrismaDatabase,
-  ) {}
+  constructor(private readonly unitOfWork: UnitOfWork) {}
 
   /** Lets one transaction at a time plan for a patient. */
   async lockPatient(id: string, of: 'patient' | 'appointment' = 'patient'): Promise<void> {
@@ -110,7 +107,9 @@ export class TouchRepository {
   }
 
   async policy(): Promise<{ version: number; policy: OutreachPolicy } | null> {
-    const row = await this.prisma.client.outreachPolicy.findFirst({ orderBy: { version: 'desc' } });
+    const [row] = await this.unitOfWork.query<{ version: number; definition: unknown }>(
+      'SELECT version, definition FROM outreach_policy WHERE holds_from <= snowmelt_now() ORDER BY version DESC LIMIT 1',
+    );
     return row ? { version: row.version, policy: OutreachPolicy.parse(row.definition) } : null;
   }
 
@@ -309,7 +308,7 @@ export class TouchRepository {
              'educationCode', o.education_code, 'dueAt', extract(epoch FROM o.due_at) * 1000))
            FROM touch o WHERE o.patient_id = p.id AND o.appointment_id = $2 AND o.appointment_version = $3 AND o.id <> $4 AND o.status = 'planned'
              AND o.due_at < snowmelt_now() + interval '15 minutes' AND o.expires_at > snowmelt_now()), '[]') AS "dueWith",
-         (SELECT o.definition FROM outreach_policy o ORDER BY o.version DESC LIMIT 1) AS policy, uuidv7() AS "attemptId"
+         (SELECT o.definition FROM outreach_policy o WHERE o.holds_from <= snowmelt_now() ORDER BY o.version DESC LIMIT 1) AS policy, uuidv7() AS "attemptId"
        FROM patient_name p CROSS JOIN own_clinic c LEFT JOIN appointment_with_service a ON a.id = $2 CROSS JOIN LATERAL (${textsOf('$4')}) texts
        WHERE p.id = $1`,
       [touch.patientId, touch.appointmentId, touch.appointmentVersion, touch.id, tellsOfChange(touch.template)],

@@ -1,6 +1,9 @@
 import { Module } from '@nestjs/common';
 import { Config } from '@snowmelt/config';
+import { RulesModule } from '@snowmelt/rules';
 import { SchedulingModule } from '@snowmelt/scheduling';
+import { VisitPolicyRepository } from './policy/visit-policy.repository.js';
+import { VisitPolicyAsRules } from './policy/visit-policy.rules.js';
 import { EmbeddedVideo } from './video/embedded.js';
 import { VideoPort } from './video/video.port.js';
 import { TwilioVideo } from './video/video.twilio.js';
@@ -9,8 +12,10 @@ import { VisitRepository } from './visit/visit.repository.js';
 import { VisitService } from './visit/visit.service.js';
 
 @Module({
-  imports: [SchedulingModule],
+  imports: [RulesModule, SchedulingModule],
   providers: [
+    VisitPolicyAsRules,
+    VisitPolicyRepository,
     VisitReader,
     VisitRepository,
     VisitService,

@@ -117,6 +117,13 @@ describe('the clinic file', () => {
       /^protocols\.0\.definition\.minimumGapHours: /,
     ],
     [
+      'a gap that nobody may go below and that is longer than the one of a prescriber',
+      (file) => {
+        file.protocols[0]!.definition['hardMinimumGapHours']!.value = 49;
+      },
+      /^protocols\.0\.definition\.hardMinimumGapHours: The gap that nobody/,
+    ],
+    [
       'rules that do not say whether somebody approved them',
       (file) => {
         delete (file.outreachPolicies[0] as { approvedBy?: string | null }).approvedBy;

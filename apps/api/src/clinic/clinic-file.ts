@@ -1,6 +1,7 @@
 import { spelledTimeZone } from '@snowmelt/clock';
 import {
   asksForSuicide,
+  faultsOfProtocol,
   Line,
   Modality,
   NoteField,
@@ -28,16 +29,11 @@ const approval = { approvedBy: Line(200).nullable(), approvedAt: z.iso.datetime(
 /** A number with its unit and its source. */
 const Sourced = z.strictObject({ value: z.number(), unit: Line(40), source: Line(400) });
 const version = z.int().min(1);
-/** No dose can be booked without these. */
+/** As a protocol that is drafted in the product. */
 const Definition = z.record(z.string(), Sourced).superRefine((numbers, context) => {
-  for (const [name, unit] of [
-    ['minimumGapHours', 'h'],
-    ['hardMinimumGapHours', 'h'],
-    ['sessions', 'sessions'],
-  ] as const) {
-    if (numbers[name]?.unit !== unit)
-      context.addIssue({ code: 'custom', path: [name], message: `is needed, in the unit ${unit}` });
-  }
+  const listed = Object.entries(numbers).map(([name, number]) => ({ name, ...number }));
+  for (const { name, words } of faultsOfProtocol(listed))
+    context.addIssue({ code: 'custom', path: name === null ? [] : [name], message: words });
 });
 /** A ready-made answer would record with one press that there are no thoughts of suicide, though nobody asked. */
 const Field = z.strictObject(NoteField.shape).refine((field) => field.noneText === null || !asksForSuicide(field), {

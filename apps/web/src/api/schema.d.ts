@@ -852,6 +852,166 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The rules of the clinic
+         * @description What gates care: every version with source and approval, and the change that waits for approval.
+         */
+        get: operations["rules_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/count": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How many changes wait
+         * @description Says nothing about any patient.
+         */
+        get: operations["rules_count"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try a changed rule
+         * @description What it will do, and to whom. Stores nothing. Written to the audit log.
+         */
+        post: operations["rules_preview"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Draft a changed rule
+         * @description It waits for the medical director, and is used nowhere before that. Each rule has one draft at a time.
+         */
+        post: operations["rules_draft"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change a draft
+         * @description It waits for approval again.
+         */
+        post: operations["rules_revise"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/{id}/approve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Approve a draft
+         * @description It becomes the next version and holds from its day on. Nobody approves what they wrote in, unless nobody else at the clinic is medical director or prescriber.
+         */
+        post: operations["rules_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/{id}/send-back": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Send a draft back
+         * @description With what is to be changed, for who drafted it.
+         */
+        post: operations["rules_sendBack"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rule-drafts/{id}/withdraw": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give a draft up
+         * @description The version in force stays.
+         */
+        post: operations["rules_withdraw"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/protocols": {
         parameters: {
             query?: never;
@@ -1296,6 +1456,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/site-details": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Where the sites are
+         * @description Address and directions, as patients read them.
+         */
+        get: operations["sites_list"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Change where a site is
+         * @description Patients who come there read it on their page at once. Audited, with what it was before.
+         */
+        post: operations["sites_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/visit/telehealth": {
         parameters: {
             query?: never;
@@ -1614,6 +1814,74 @@ export interface paths {
         get: operations["notes_ofPatient"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reading-approvals": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The texts for patients, and who approved them
+         * @description Each in the version that this server has, in every language.
+         */
+        get: operations["readingApprovals_list"];
+        put?: never;
+        /**
+         * Approve a text for patients
+         * @description This version of it, in every language. Messages that waited for it are planned anew.
+         */
+        post: operations["readingApprovals_approve"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinic": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * How the clinic is called and reached
+         * @description Its name, how it signs a text, and the number that patients are told to call.
+         */
+        get: operations["clinicDetails_read"];
+        put?: never;
+        /**
+         * Change how the clinic is called and reached
+         * @description A sender that tells what kind of clinic it is, or leaves a text no room, is refused. Audited.
+         */
+        post: operations["clinicDetails_save"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/clinic/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Try other details of the clinic
+         * @description What they will do. Stores nothing.
+         */
+        post: operations["clinicDetails_preview"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1957,11 +2225,7 @@ export interface paths {
          */
         get: operations["policy_inForce"];
         put?: never;
-        /**
-         * Put changed rules in force
-         * @description A new version, approved by the caller. Every patient is planned anew.
-         */
-        post: operations["policy_save"];
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -2177,7 +2441,7 @@ export interface components {
             id: string;
             displayName: string;
             /** @description Roles of the person in the clinic. */
-            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
             /** @description Clinic of the signed-in person. */
             clinic: {
                 /** Format: uuid */
@@ -2315,7 +2579,7 @@ export interface components {
             displayName: string;
             email: string;
             /** @description What the person may do. */
-            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
             /** @description Under whom a trainee works. */
             supervisor: {
                 /** Format: uuid */
@@ -2390,7 +2654,7 @@ export interface components {
             /** @description As colleagues and patients see it, e.g. `Chidi Okafor, RN`. */
             displayName: string;
             /** @description What the person may do. */
-            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
             /**
              * Format: uuid
              * @description Under whom a trainee works; null for everybody else.
@@ -2425,7 +2689,7 @@ export interface components {
             /** @description As colleagues and patients see it, e.g. `Chidi Okafor, RN`. */
             displayName: string;
             /** @description What the person may do. */
-            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+            roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
             /**
              * Format: uuid
              * @description Under whom a trainee works; null for everybody else.
@@ -2441,7 +2705,7 @@ export interface components {
         };
         SignInRules: {
             /** @description People with one of these need a second factor. */
-            factorRoles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+            factorRoles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
         };
         FindPatients: {
             /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
@@ -2674,7 +2938,7 @@ export interface components {
              * @description What the task is about.
              * @enum {string}
              */
-            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unknown_clinic" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "stuck_delivery" | "page_failed" | "staff_mail_failed" | "licence_ends" | "trainee_without_supervisor" | "by_hand";
+            kind: "crisis_text" | "check_words" | "stop_or_question" | "may_mean_visit" | "call_asked" | "other_time_asked" | "picture_or_empty" | "patient_wrote" | "stranger_wrote" | "unknown_clinic" | "unreachable_patient" | "reminder_without_channel" | "message_failed" | "message_unclear" | "no_fasting_numbers" | "tell_patient_of_change" | "not_approved" | "visits_of_stopped_course" | "dose_stopped_early" | "visit_outside_hours" | "missed_visit" | "visit_not_marked" | "rule_to_approve" | "rule_sent_back" | "stuck_delivery" | "page_failed" | "staff_mail_failed" | "licence_ends" | "trainee_without_supervisor" | "by_hand";
             /** @description What is to be done, in a few words. */
             title: string;
             /** @description Why, in one sentence; null where the title says it. */
@@ -2700,12 +2964,12 @@ export interface components {
              * @description Who has to do it, as long as nobody has taken it.
              * @enum {string}
              */
-            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin";
+            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin";
             /**
              * @description To whom it goes on if it stays undone; null: to nobody.
              * @enum {string|null}
              */
-            nextRole: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin" | null;
+            nextRole: "front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin" | null;
             /**
              * Format: date-time
              * @description When it goes on to the next role.
@@ -2783,7 +3047,7 @@ export interface components {
                 id: string;
                 name: string;
                 /** @description Their roles. */
-                roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "admin")[];
+                roles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
             }[];
         };
         OpenTask: {
@@ -2798,7 +3062,7 @@ export interface components {
              * @description Who has to do it.
              * @enum {string}
              */
-            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "admin";
+            role: "front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin";
             /**
              * Format: date-time
              * @description By when.
@@ -2832,6 +3096,478 @@ export interface components {
              * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
+        };
+        RuleList: {
+            items: components["schemas"]["Rule"][];
+        };
+        Rule: {
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
+            kind: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
+            /** @description Which rule of this kind. */
+            code: string;
+            /** @description All versions, the latest first; none where the first one is still a draft. */
+            versions: components["schemas"]["RuleVersion"][];
+            /** @description The change that is being made; null without one. */
+            draft: components["schemas"]["RuleDraft"] | null;
+        };
+        RuleVersion: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * @description Whether it is the one in force, its day has not come, or a later one is in force.
+             * @enum {string}
+             */
+            state: "in_force" | "to_come" | "former";
+            /** @description What it says, line by line. */
+            lines: {
+                /** @description What it says something about. */
+                label: string;
+                /** @description What it says. */
+                words: string;
+                /** @description Where it comes from; null where the whole rule has one source. */
+                source: string | null;
+            }[];
+            /** @description Where it comes from; null where nobody said. */
+            source: string | null;
+            /** @description Who drafted it; empty for what came by the clinic’s file. */
+            draftedBy: string[];
+            /** @description Who approved it. */
+            approvedBy: string;
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            approvedAt: string;
+            /**
+             * Format: date-time
+             * @description From when it holds.
+             */
+            holdsFrom: string;
+            /** @description The rule, to be drafted from. */
+            definition: components["schemas"]["ProtocolRules"] | components["schemas"]["OutreachRules"] | components["schemas"]["VisitRules"] | components["schemas"]["NoteFormRules"];
+        };
+        ProtocolRules: {
+            /** @description All numbers of the protocol. */
+            numbers: {
+                /** @description Name of the number, e.g. `minimumGapHours`. */
+                name: string;
+                /** @description The number. */
+                value: number;
+                /** @description Its unit, e.g. `h`. */
+                unit: string;
+                /** @description Where it comes from. */
+                source: string;
+            }[];
+        };
+        OutreachRules: {
+            /** @description Hours of the patient’s day for which messages are planned. */
+            sendWindow: {
+                /** @description First time of day, in the patient’s time zone. */
+                from: string;
+                /** @description Last time of day, in the patient’s time zone. */
+                to: string;
+            };
+            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
+            outerWindow: {
+                /** @description First time of day, in the patient’s time zone. */
+                from: string;
+                /** @description Last time of day, in the patient’s time zone. */
+                to: string;
+            };
+            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
+            texts: {
+                /**
+                 * Format: int32
+                 * @description In one day of the patient.
+                 */
+                perDay: number;
+                /**
+                 * Format: int32
+                 * @description In any seven days.
+                 */
+                perWeek: number;
+            };
+            /** @description How long before its start a visit is reminded of. */
+            reminders: {
+                /** @description How long before a dose. */
+                dose: string[];
+                /** @description How long before a visit in person that is no dose. */
+                inPerson: string[];
+                /** @description How long before any other visit. */
+                video: string[];
+            };
+            /**
+             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
+             * @enum {string}
+             */
+            tellOfChanges?: "message" | "task";
+            /**
+             * Format: duration
+             * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
+             */
+            unmarkedAfter?: string;
+            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
+            firstText?: boolean;
+            /** @description When a message that waits for its provider is a task, and may be sent by hand; without it neither happens. */
+            late?: {
+                /**
+                 * Format: duration
+                 * @description How long after its time a message is late that no rule keeps.
+                 */
+                after: string;
+                /**
+                 * Format: duration
+                 * @description From how long before the visit on somebody calls or sends it; how a patient is after a dose is asked so long after its time.
+                 */
+                callBefore: string;
+            };
+            /** @description Codes of the education items in use. */
+            education: string[];
+            /**
+             * Format: duration
+             * @description How long after its due time a reading is still sent, and how long its link works.
+             */
+            educationGoodFor: string;
+            /**
+             * Format: duration
+             * @description How long after a failed text the e-mail follows; a link that is needed now follows at once.
+             */
+            emailAfterFailedText: string;
+            /**
+             * Format: duration
+             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
+             */
+            unclearGivenUpAfter: string;
+        };
+        VisitRules: {
+            /**
+             * Format: int32
+             * @description How long before its start the room of a video visit opens.
+             */
+            opensMinutesBefore: number;
+            /**
+             * Format: int32
+             * @description How long after its end it closes.
+             */
+            closesMinutesAfter: number;
+            /**
+             * Format: int32
+             * @description How soon a patient whose line dropped is called.
+             */
+            callBackWithinMinutes: number;
+        };
+        NoteFormRules: {
+            /** @description The visits it is for. */
+            purposes: ("dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group")[];
+            /** @description How long after the visit an unsigned note is due, overdue and escalated. */
+            unsignedAges: {
+                /** @description When a note is to be signed. */
+                due: {
+                    /**
+                     * Format: int32
+                     * @description The number.
+                     */
+                    value: number;
+                    /** @description Its unit. */
+                    unit: string;
+                    /** @description Where it comes from. */
+                    source: string;
+                };
+                /** @description When it is overdue. */
+                overdue: {
+                    /**
+                     * Format: int32
+                     * @description The number.
+                     */
+                    value: number;
+                    /** @description Its unit. */
+                    unit: string;
+                    /** @description Where it comes from. */
+                    source: string;
+                };
+                /** @description When others are told. */
+                escalated: {
+                    /**
+                     * Format: int32
+                     * @description The number.
+                     */
+                    value: number;
+                    /** @description Its unit. */
+                    unit: string;
+                    /** @description Where it comes from. */
+                    source: string;
+                };
+            };
+            /** @description What whoever signs says by it. */
+            signatureMeaning: string;
+            /** @description Its fields, in their order. */
+            fields: {
+                /** @description Key of the field in `content`. */
+                key: string;
+                /** @description Heading of the field. */
+                label: string;
+                /** @description What to write in it. */
+                hint: string;
+                /**
+                 * @description The system fills in `header` fields from the visit; the author writes `text` fields.
+                 * @enum {string}
+                 */
+                kind: "header" | "text";
+                /** @description Required to sign, not to save. */
+                required: boolean;
+                /**
+                 * Format: int32
+                 * @description Longest text, in characters.
+                 */
+                maxLength: number;
+                /**
+                 * Format: int32
+                 * @description Height of the text box, in lines.
+                 */
+                rows: number;
+                /** @description Ready-made text that there is nothing to report; null where the field allows none. */
+                noneText: string | null;
+                /** @description Heading that the field is grouped under; without it, none. */
+                section?: string;
+                /**
+                 * @description Visits that the field is for: `telehealth` by video or telephone; without it, all.
+                 * @enum {string}
+                 */
+                modality?: "in_person" | "telehealth";
+                /** @description Source that requires the field. */
+                source: string;
+            }[];
+        };
+        RuleDraft: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
+            kind: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
+            /** @description Which rule of this kind. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /**
+             * @description Whether it waits for the medical director, or was sent back to be changed.
+             * @enum {string}
+             */
+            status: "waiting" | "sent_back";
+            /** @description Why it was sent back; null while it was not. */
+            sentBackBecause: string | null;
+            /** @description Who sent it back; null while nobody did. */
+            decidedBy: string | null;
+            /** @description What is different from the version it was drafted from. */
+            changes: {
+                /** @description What it says something about. */
+                label: string;
+                /** @description What the version says that it was drafted from; null: nothing. */
+                before: string | null;
+                /** @description What the draft says; null: nothing any more. */
+                after: string | null;
+            }[];
+            /** @description The rule, to be drafted from. */
+            definition: components["schemas"]["ProtocolRules"] | components["schemas"]["OutreachRules"] | components["schemas"]["VisitRules"] | components["schemas"]["NoteFormRules"];
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it is to hold.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             */
+            baseVersion: number;
+            /** @description Everybody who wrote in it; empty for what came by the clinic’s file. */
+            draftedBy: string[];
+            /**
+             * Format: date-time
+             * @description Instant of the years 2000 to 2099.
+             */
+            draftedAt: string;
+            /** @description Whether the caller may approve it. */
+            mayApprove: boolean;
+            /** @description Why the caller may not, in words; null where they may. */
+            whyNot: string | null;
+        };
+        RuleDraftCount: {
+            /**
+             * Format: int32
+             * @description Drafts that wait for the medical director.
+             */
+            toApprove: number;
+            /**
+             * Format: int32
+             * @description Drafts that were sent back to be changed.
+             */
+            sentBack: number;
+        };
+        RuleWish: components["schemas"]["ProtocolWish"] | components["schemas"]["OutreachPolicyWish"] | components["schemas"]["VisitPolicyWish"] | components["schemas"]["NoteTemplateWish"];
+        ProtocolWish: {
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
+            kind: "protocol";
+            /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it holds: today or later, in the clinic’s time zone.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             */
+            baseVersion: number;
+            /** @description The changed rule. */
+            definition: components["schemas"]["ProtocolRules"];
+        };
+        OutreachPolicyWish: {
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
+            kind: "outreach_policy";
+            /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it holds: today or later, in the clinic’s time zone.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             */
+            baseVersion: number;
+            /** @description The changed rule. */
+            definition: components["schemas"]["OutreachRules"];
+        };
+        VisitPolicyWish: {
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
+            kind: "visit_policy";
+            /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it holds: today or later, in the clinic’s time zone.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             */
+            baseVersion: number;
+            /** @description The changed rule. */
+            definition: components["schemas"]["VisitRules"];
+        };
+        NoteTemplateWish: {
+            /**
+             * @description What the rule is about.
+             * @enum {string}
+             */
+            kind: "note_template";
+            /** @description Which rule of this kind; `clinic` for one that a clinic has once. */
+            code: string;
+            /** @description What it is called. */
+            name: string;
+            /** @description Where it comes from, and why it changes. */
+            source: string;
+            /**
+             * Format: date
+             * @description The day from which it holds: today or later, in the clinic’s time zone.
+             */
+            fromDay: string;
+            /**
+             * Format: int32
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             */
+            baseVersion: number;
+            /** @description The changed rule. */
+            definition: components["schemas"]["NoteFormRules"];
+        };
+        RuleEffects: {
+            /** @description What is different from the version it was drafted from. */
+            changes: {
+                /** @description What it says something about. */
+                label: string;
+                /** @description What the version says that it was drafted from; null: nothing. */
+                before: string | null;
+                /** @description What the draft says; null: nothing any more. */
+                after: string | null;
+            }[];
+            /** @description What it will do. */
+            effects: {
+                /** @description One thing that it will do, or will not do. */
+                words: string;
+                /** @description Whom it is about, at most 200. */
+                patients: {
+                    /** Format: uuid */
+                    patientId: string;
+                    patientName: string;
+                    /** @description What it is about this patient. */
+                    words: string;
+                }[];
+            }[];
+        };
+        ReviseRule: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description The draft as it is to be. */
+            wish: components["schemas"]["RuleWish"];
+        };
+        DecideRule: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+        };
+        SendBackRule: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What is to be changed, for who drafted it. */
+            reason: string;
         };
         ProtocolList: {
             items: components["schemas"]["Protocol"][];
@@ -3463,6 +4199,49 @@ export interface components {
                 closes: string;
             }[];
         };
+        SiteDetailsList: {
+            items: components["schemas"]["SiteDetails"][];
+        };
+        SiteDetails: {
+            /** Format: uuid */
+            id: string;
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description IANA time zone, e.g. `America/Los_Angeles`. */
+            timeZone: string;
+            /** @description What the site is called. */
+            name: string;
+            /** @description Street, city and state, for patients; empty: none is shown. */
+            address: string;
+            /** @description How to find it: entrance, parking, floor. */
+            directions: {
+                /** @description In English; empty: none. */
+                en: string;
+                /** @description In Spanish; empty: none. */
+                es: string;
+            };
+        };
+        SiteChange: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What the site is called. */
+            name: string;
+            /** @description Street, city and state, for patients; empty: none is shown. */
+            address: string;
+            /** @description How to find it: entrance, parking, floor. */
+            directions: {
+                /** @description In English; empty: none. */
+                en: string;
+                /** @description In Spanish; empty: none. */
+                es: string;
+            };
+        };
         PatientTelehealth: {
             /**
              * @description State of the video visit.
@@ -4089,6 +4868,81 @@ export interface components {
              */
             addenda: number;
         };
+        ReadingApprovalList: {
+            items: components["schemas"]["ReadingApproval"][];
+        };
+        ReadingApproval: {
+            /** @description Code of the education item, e.g. `E7`. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version of the library that this server has.
+             */
+            version: number;
+            title: string;
+            /** @description What patients read, in each language. */
+            texts: {
+                /**
+                 * @description Language of texts to the patient.
+                 * @enum {string}
+                 */
+                locale: "en-US" | "es-US";
+                title: string;
+                /** @description The text, in Markdown; numbers of the protocol stand in {{braces}}. */
+                markdown: string;
+            }[];
+            /** @description Null while nobody did: in production it is neither sent nor shown. */
+            approved: {
+                /** @description Who approved it. */
+                by: string;
+                /**
+                 * Format: date-time
+                 * @description When.
+                 */
+                at: string;
+            } | null;
+        };
+        ApproveReading: {
+            /** @description Code of the education item. */
+            code: string;
+            /**
+             * Format: int32
+             * @description The version that was read.
+             */
+            version: number;
+        };
+        ClinicDetails: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What the clinic is called, on its pages and in e-mails. */
+            name: string;
+            /** @description How it signs a text: neutral, for anybody may see it on a phone. */
+            senderName: string;
+            /** @description The number that patients are told to call. */
+            phone: string;
+            /** @description IANA time zone, e.g. `America/Los_Angeles`. */
+            timeZone: string;
+        };
+        ClinicChange: {
+            /**
+             * Format: int32
+             * @description Increases with every change of the record. A request names the version that its change is based on.
+             */
+            version: number;
+            /** @description What the clinic is called, on its pages and in e-mails. */
+            name: string;
+            /** @description How it signs a text: neutral, for anybody may see it on a phone. */
+            senderName: string;
+            /** @description The number that patients are told to call. */
+            phone: string;
+        };
+        ClinicEffects: {
+            /** @description What it will do, a sentence each. */
+            effects: string[];
+        };
         DrawerPage: {
             items: components["schemas"]["DrawerMessage"][];
             /**
@@ -4550,6 +5404,18 @@ export interface components {
                 startsLocal: string;
                 /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
+                /** @description Where a visit in person is; null for any other, and where the clinic has not said it. */
+                place: {
+                    /** @description Street, city and state. */
+                    address: string;
+                    /** @description How to find it; empty: nothing is said. */
+                    directions: {
+                        /** @description In English. */
+                        en: string;
+                        /** @description In Spanish. */
+                        es: string;
+                    };
+                } | null;
                 /**
                  * Format: date-time
                  * @description When the patient confirmed the visit; null while not confirmed.
@@ -4619,86 +5485,6 @@ export interface components {
              */
             textsInTreatmentWeek: number;
         };
-        OutreachRules: {
-            /** @description Hours of the patient’s day for which messages are planned. */
-            sendWindow: {
-                /** @description First time of day, in the patient’s time zone. */
-                from: string;
-                /** @description Last time of day, in the patient’s time zone. */
-                to: string;
-            };
-            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
-            outerWindow: {
-                /** @description First time of day, in the patient’s time zone. */
-                from: string;
-                /** @description Last time of day, in the patient’s time zone. */
-                to: string;
-            };
-            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
-            texts: {
-                /**
-                 * Format: int32
-                 * @description In one day of the patient.
-                 */
-                perDay: number;
-                /**
-                 * Format: int32
-                 * @description In any seven days.
-                 */
-                perWeek: number;
-            };
-            /** @description How long before its start a visit is reminded of. */
-            reminders: {
-                /** @description How long before a dose. */
-                dose: string[];
-                /** @description How long before a visit in person that is no dose. */
-                inPerson: string[];
-                /** @description How long before any other visit. */
-                video: string[];
-            };
-            /**
-             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
-             * @enum {string}
-             */
-            tellOfChanges?: "message" | "task";
-            /**
-             * Format: duration
-             * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
-             */
-            unmarkedAfter?: string;
-            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
-            firstText?: boolean;
-            /** @description When a message that waits for its provider is a task, and may be sent by hand; without it neither happens. */
-            late?: {
-                /**
-                 * Format: duration
-                 * @description How long after its time a message is late that no rule keeps.
-                 */
-                after: string;
-                /**
-                 * Format: duration
-                 * @description From how long before the visit on somebody calls or sends it; how a patient is after a dose is asked so long after its time.
-                 */
-                callBefore: string;
-            };
-            /** @description Codes of the education items in use. */
-            education: string[];
-            /**
-             * Format: duration
-             * @description How long after its due time a reading is still sent, and how long its link works.
-             */
-            educationGoodFor: string;
-            /**
-             * Format: duration
-             * @description How long after a failed text the e-mail follows; a link that is needed now follows at once.
-             */
-            emailAfterFailedText: string;
-            /**
-             * Format: duration
-             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
-             */
-            unclearGivenUpAfter: string;
-        };
         OutreachDryRun: {
             /** @description The rules to try. */
             rules: components["schemas"]["OutreachRules"];
@@ -4745,17 +5531,6 @@ export interface components {
              * @description The `cursor` of the next page; null on the last one.
              */
             nextCursor: string | null;
-        };
-        SaveOutreachPolicy: {
-            /** @description The new rules. */
-            rules: components["schemas"]["OutreachRules"];
-            /** @description Where the numbers come from. */
-            source: string;
-            /**
-             * Format: int32
-             * @description The version in force that the change is based on.
-             */
-            version: number;
         };
         AskSendAgain: {
             /**
@@ -5109,6 +5884,20 @@ export interface components {
                 };
             };
         };
+        /** @description Not found: HTTP.NOT_FOUND, RULE_DRAFT.NOT_FOUND. */
+        "404-NOT_FOUND-RULE_DRAFT.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "HTTP.NOT_FOUND" | "RULE_DRAFT.NOT_FOUND";
+                };
+            };
+        };
         /** @description Not found: HTTP.NOT_FOUND, STAFF.NOT_FOUND. */
         "404-NOT_FOUND-STAFF.NOT_FOUND": {
             headers: {
@@ -5190,6 +5979,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "PATIENT.NOT_FOUND";
+                };
+            };
+        };
+        /** @description Not found: RULE.NOT_FOUND. */
+        "404-RULE.NOT_FOUND": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "RULE.NOT_FOUND";
                 };
             };
         };
@@ -5372,6 +6175,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"] & {
                     /** @enum {string} */
                     code: "IDENTITY.PASSKEY_REFUSED" | "VALIDATION.FAILED";
+                };
+            };
+        };
+        /** @description Cannot be processed: RULES.DAY_UNFIT, RULES.NOTHING_CHANGED, RULES.UNFIT, VALIDATION.FAILED. */
+        "422-RULES.DAY_UNFIT-RULES.NOTHING_CHANGED-RULES.UNFIT-VALIDATION.FAILED": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "RULES.DAY_UNFIT" | "RULES.NOTHING_CHANGED" | "RULES.UNFIT" | "VALIDATION.FAILED";
                 };
             };
         };
@@ -7542,6 +8359,450 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    rules_list: {
+        parameters: {
+            query?: {
+                /** @description What the rule is about. */
+                kind?: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
+            };
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_count: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleDraftCount"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWish"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleEffects"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-RULE.NOT_FOUND"];
+            /** @description Conflict: RULES.BASE_CHANGED. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.BASE_CHANGED";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-RULES.DAY_UNFIT-RULES.NOTHING_CHANGED-RULES.UNFIT-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_draft: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RuleWish"];
+            };
+        };
+        responses: {
+            /** @description Created. */
+            201: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-RULE.NOT_FOUND"];
+            /** @description Conflict: RULES.BASE_CHANGED, RULES.DRAFT_OPEN. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.BASE_CHANGED" | "RULES.DRAFT_OPEN";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RULES.DAY_UNFIT, RULES.NOTHING_CHANGED, RULES.UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "RULES.DAY_UNFIT" | "RULES.NOTHING_CHANGED" | "RULES.UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_revise: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReviseRule"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RuleList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Not found: HTTP.NOT_FOUND, RULE.NOT_FOUND, RULE_DRAFT.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "RULE.NOT_FOUND" | "RULE_DRAFT.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: RULES.BASE_CHANGED, RULES.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.BASE_CHANGED" | "RULES.CHANGED_MEANWHILE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-RULES.DAY_UNFIT-RULES.NOTHING_CHANGED-RULES.UNFIT-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRule"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING, RULES.OWN_DRAFT. */
+            403: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.FOREIGN_ORIGIN" | "IDENTITY.PROOF_NEEDED" | "IDENTITY.ROLE_MISSING" | "RULES.OWN_DRAFT";
+                    };
+                };
+            };
+            404: components["responses"]["404-NOT_FOUND-RULE_DRAFT.NOT_FOUND"];
+            /** @description Conflict: RULES.BASE_CHANGED, RULES.CHANGED_MEANWHILE, RULES.NOT_WAITING. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.BASE_CHANGED" | "RULES.CHANGED_MEANWHILE" | "RULES.NOT_WAITING";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: RULES.UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_sendBack: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SendBackRule"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-RULE_DRAFT.NOT_FOUND"];
+            /** @description Conflict: RULES.CHANGED_MEANWHILE, RULES.NOT_WAITING. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.CHANGED_MEANWHILE" | "RULES.NOT_WAITING";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    rules_withdraw: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DecideRule"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            404: components["responses"]["404-NOT_FOUND-RULE_DRAFT.NOT_FOUND"];
+            /** @description Conflict: RULES.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "RULES.CHANGED_MEANWHILE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     courses_protocols: {
         parameters: {
             query?: never;
@@ -8615,6 +9876,106 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    sites_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetailsList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    sites_save: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path: {
+                /** @description Id of the record, from an earlier response. */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SiteChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SiteDetails"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Not found: HTTP.NOT_FOUND, SITE.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.NOT_FOUND" | "SITE.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: SCHEDULING.SITE_CHANGED, SCHEDULING.SITE_NAME_TAKEN. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "SCHEDULING.SITE_CHANGED" | "SCHEDULING.SITE_NAME_TAKEN";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     telehealth_patientView: {
         parameters: {
             query?: never;
@@ -9538,6 +10899,250 @@ export interface operations {
             503: components["responses"]["503-UNAVAILABLE"];
         };
     };
+    readingApprovals_list: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ReadingApprovalList"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    readingApprovals_approve: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ApproveReading"];
+            };
+        };
+        responses: {
+            /** @description Done. */
+            204: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
+            /** @description Not found: EDUCATION_ITEM.NOT_FOUND. */
+            404: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "EDUCATION_ITEM.NOT_FOUND";
+                    };
+                };
+            };
+            /** @description Conflict: EDUCATION.OTHER_VERSION. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "EDUCATION.OTHER_VERSION";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["422-VALIDATION.FAILED"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    clinicDetails_read: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicDetails"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    clinicDetails_save: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicDetails"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            /** @description Conflict: CLINIC.CHANGED_MEANWHILE. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "CLINIC.CHANGED_MEANWHILE";
+                    };
+                };
+            };
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, MESSAGING.SENDER_UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "MESSAGING.SENDER_UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
+    clinicDetails_preview: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                "Asked-By"?: "page";
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ClinicChange"];
+            };
+        };
+        responses: {
+            /** @description Success. */
+            200: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ClinicEffects"];
+                };
+            };
+            400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
+            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            413: components["responses"]["413-TOO_LARGE"];
+            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
+            /** @description Cannot be processed: MESSAGING.SENDER_UNFIT, VALIDATION.FAILED. */
+            422: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "MESSAGING.SENDER_UNFIT" | "VALIDATION.FAILED";
+                    };
+                };
+            };
+            429: components["responses"]["429-TOO_MANY_REQUESTS"];
+            500: components["responses"]["500-INTERNAL"];
+            503: components["responses"]["503-UNAVAILABLE"];
+        };
+    };
     drawer_latest: {
         parameters: {
             query?: {
@@ -10348,74 +11953,6 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
-            429: components["responses"]["429-TOO_MANY_REQUESTS"];
-            500: components["responses"]["500-INTERNAL"];
-            503: components["responses"]["503-UNAVAILABLE"];
-        };
-    };
-    policy_save: {
-        parameters: {
-            query?: never;
-            header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
-                "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
-                "Idempotency-Key": string;
-            };
-            path?: never;
-            cookie?: never;
-        };
-        requestBody: {
-            content: {
-                "application/json": components["schemas"]["SaveOutreachPolicy"];
-            };
-        };
-        responses: {
-            /** @description Created. */
-            201: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["OutreachPolicyInForce"];
-                };
-            };
-            400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
-            401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
-            404: components["responses"]["404-OUTREACH_POLICY.NOT_FOUND"];
-            /** @description Conflict: OUTREACH.POLICY_CHANGED. */
-            409: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "OUTREACH.POLICY_CHANGED";
-                    };
-                };
-            };
-            413: components["responses"]["413-TOO_LARGE"];
-            415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, OUTREACH.RULES_UNFIT, VALIDATION.FAILED. */
-            422: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "HTTP.IDEMPOTENCY_MISMATCH" | "OUTREACH.RULES_UNFIT" | "VALIDATION.FAILED";
-                    };
-                };
-            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];

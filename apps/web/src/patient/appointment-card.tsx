@@ -51,6 +51,7 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
         <br />
         {t('timeZone', { zone: clockName(i18next.language, appointment) })}
       </p>
+      {open && <Place of={appointment.place} />}
       {appointment.stopped && <p className={css.note}>{t('stopped')}</p>}
       {appointment.status === 'cancelled' && <p className={css.note}>{t('cancelled')}</p>}
       {isPast && <p className={css.note}>{t('past')}</p>}
@@ -60,5 +61,26 @@ export function AppointmentCard({ appointment, way, phone, busy, problem, outcom
       <Outcome words={open && appointment.confirmedAt ? t('confirmed') : null} ref={outcome} />
       <CallUs words={t(appointment.stopped ? 'callFirst' : open ? 'change' : 'questions')} phone={phone} />
     </section>
+  );
+}
+
+/** Where it is, and how to find it in the language of the page, else in the other one. */
+function Place({ of }: { of: Props['appointment']['place'] }) {
+  const { t } = useTranslation();
+  if (!of) return null;
+  const { en, es } = of.directions;
+  const directions = i18next.language.startsWith('es') ? es || en : en || es;
+  return (
+    <p className={css.facts}>
+      <strong>{t('where')}</strong>
+      <br />
+      {of.address}
+      {directions && (
+        <>
+          <br />
+          {directions}
+        </>
+      )}
+    </p>
   );
 }

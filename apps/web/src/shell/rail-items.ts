@@ -2,11 +2,13 @@ import type { Me } from '@snowmelt/contracts';
 import type { LinkProps } from '@tanstack/react-router';
 import { maySeeUnsigned } from '../features/notes/note-access';
 import { useNotSentCount } from '../features/outreach/not-sent-queries';
+import { isDirector, mayDraft } from '../features/rules/rules-access';
+import { useDraftCount } from '../features/rules/rules-queries';
 import { useTaskCount } from '../features/tasks/task-queries';
 import { maySeeVisits } from '../features/telehealth/telehealth-access';
 import { useWaiting } from '../features/telehealth/visit-queries';
 import type { IconName } from './icons';
-import { hasRole } from './me';
+import { useMe } from './me';
 
 /** `forMe`: it waits for the user or their role. `inVideo`: a patient is waiting right now. */
 export interface RailCount {
@@ -25,6 +27,12 @@ export interface RailItem {
   readonly isFor?: (me: Me) => boolean;
   /** Called for those who see the item. */
   readonly useCount?: () => RailCount;
+}
+
+/** Counted for whoever approves; the others see it in Settings. */
+function useToApprove(): RailCount {
+  const { toApprove = 0 } = useDraftCount().data ?? {};
+  return { kind: 'forMe', count: isDirector(useMe()) ? toApprove : 0, words: 'to approve' };
 }
 
 /** What staff open from anywhere: one more page is one more entry. On a narrow screen the rest is under "More". */
@@ -57,7 +65,13 @@ const railItems: readonly RailItem[] = [
       words: 'not sent for visits today or tomorrow',
     }),
   },
-  { to: '/settings', word: 'Settings', icon: 'settings', isFor: (me) => hasRole(me, 'admin') },
+  {
+    to: '/settings',
+    word: 'Settings',
+    icon: 'settings',
+    isFor: mayDraft,
+    useCount: useToApprove,
+  },
   { to: '/outbox', word: 'Outbox', icon: 'outbox', isFor: (me) => me.demo },
 ];
 

@@ -92,6 +92,36 @@ const settingsRoute = createRoute({
   path: '/settings',
   component: page(() => import('../features/settings/settings-page')),
 });
+const clinicRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/clinic',
+  component: page(() => import('../features/settings/clinic-page')),
+});
+const approvalsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/approvals',
+  component: page(() => import('../features/rules/approvals-page')),
+});
+const protocolsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/protocols',
+  component: page(() => import('../features/rules/protocols-page')),
+});
+const videoRulesRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/video-rules',
+  component: page(() => import('../features/rules/video-rules-page')),
+});
+const noteFormsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/note-forms',
+  component: page(() => import('../features/rules/note-forms-page')),
+});
+const readingsRoute = createRoute({
+  getParentRoute: () => root,
+  path: '/settings/readings',
+  component: page(() => import('../features/rules/readings-page')),
+});
 const staffRoute = createRoute({
   getParentRoute: () => root,
   path: '/settings/staff',
@@ -135,6 +165,12 @@ export const router = createRouter({
     notSentRoute,
     messageRulesRoute,
     settingsRoute,
+    clinicRoute,
+    approvalsRoute,
+    protocolsRoute,
+    videoRulesRoute,
+    noteFormsRoute,
+    readingsRoute,
     staffRoute,
     accountRoute,
     outboxRoute,

@@ -35,6 +35,8 @@ export class PatientPageRepository {
            'stageOfDose', CASE WHEN a.purpose = 'dose' THEN (SELECT d.stage FROM course_with_protocol d WHERE d.id = course_of_dose(a.id)) END,
            'durationMinutes', a.duration_minutes, 'startsAt', to_char(a.starts_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"'),
            'startsLocal', to_char(to_wall_time(a.starts_at, z.zone), 'YYYY-MM-DD"T"HH24:MI'), 'timeZone', z.zone,
+           'place', CASE a.modality WHEN 'in_person' THEN (SELECT jsonb_build_object('address', l.address, 'directions',
+             jsonb_build_object('en', coalesce(l.directions ->> 'en', ''), 'es', coalesce(l.directions ->> 'es', ''))) FROM place_of_visit l WHERE l.appointment_id = a.id) END,
            'confirmedAt', to_char(a.confirmed_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')) END AS appointment
        FROM patient_name p CROSS JOIN own_clinic c
          LEFT JOIN course_with_protocol k ON k.patient_id = p.id AND k.ended_at IS NULL

@@ -15,6 +15,7 @@ const visit = (more: object = {}) => ({
     startsLocal: '2026-12-03T08:00',
     timeZone: 'America/Los_Angeles',
     durationMinutes: 140,
+    place: null,
     confirmedAt: null,
   },
   ...more,

@@ -1,4 +1,4 @@
-import { createPool, createPrisma, UnitOfWork } from '@snowmelt/database';
+import { createPool, UnitOfWork } from '@snowmelt/database';
 import { patientsMovedTo } from '@snowmelt/patients/testing';
 import { bookedAppointment, offeredService } from '@snowmelt/scheduling/testing';
 import { actIn, createTestDatabase, type Sql, sqlOf, type TestDatabase } from '@snowmelt/testing';
@@ -43,7 +43,7 @@ async function told(modality: 'in_person' | 'video') {
   });
   return unitOfWork.run(clinic.id, async () => {
     const { appointment } = await new PatientPageRepository(unitOfWork).facts(patientId, id);
-    const { visitZone } = await new TouchRepository(unitOfWork, { client: createPrisma(unitOfWork) }).recipient({
+    const { visitZone } = await new TouchRepository(unitOfWork).recipient({
       id,
       patientId,
       template: 'reminder-24h',

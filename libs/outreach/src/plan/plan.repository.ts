@@ -45,7 +45,7 @@ export class PlanRepository {
   /** Postpones by an hour a patient who cannot be planned now, so that the others do not wait. */
   async planLater(patientId: string): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE patient_plan SET planned_at = now() - interval '23 hours', again_at = NULL, policy_version = coalesce((SELECT max(version) FROM outreach_policy), 0) WHERE patient_id = $1`,
+      `UPDATE patient_plan SET planned_at = now() - interval '23 hours', again_at = NULL, policy_version = coalesce((SELECT max(version) FROM outreach_policy WHERE holds_from <= snowmelt_now()), 0) WHERE patient_id = $1`,
       [patientId],
     );
   }

@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { OutreachDryRun, OutreachDryRunPage, OutreachPolicyInForce, SaveOutreachPolicy } from '@snowmelt/contracts';
-import { Idempotent, Refuses } from '@snowmelt/http';
+import { OutreachDryRun, OutreachDryRunPage, OutreachPolicyInForce } from '@snowmelt/contracts';
+import { Refuses } from '@snowmelt/http';
 import { StaffOnly } from '@snowmelt/identity';
 import { PolicyService } from './policy.service.js';
 
@@ -27,24 +27,11 @@ export class PolicyController {
     description: 'Lists by patient what would and would not be sent in the next seven days. Stores and sends nothing.',
   })
   @Post('dry-run')
-  @StaffOnly('admin')
+  @StaffOnly('admin', 'prescriber', 'medical_director')
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: OutreachDryRunPage })
   @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'], 422: ['OUTREACH.RULES_UNFIT'] })
   dryRun(@Body({ schema: OutreachDryRun }) request: OutreachDryRun): Promise<OutreachDryRunPage> {
     return this.policies.dryRun(request);
-  }
-
-  @ApiOperation({
-    summary: 'Put changed rules in force',
-    description: 'A new version, approved by the caller. Every patient is planned anew.',
-  })
-  @Post()
-  @StaffOnly('admin')
-  @Idempotent()
-  @ApiResponse({ status: 201, standardSchema: OutreachPolicyInForce })
-  @Refuses({ 404: ['OUTREACH_POLICY.NOT_FOUND'], 409: ['OUTREACH.POLICY_CHANGED'], 422: ['OUTREACH.RULES_UNFIT'] })
-  save(@Body({ schema: SaveOutreachPolicy }) request: SaveOutreachPolicy): Promise<OutreachPolicyInForce> {
-    return this.policies.save(request);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { actors, AuditLog } from '@snowmelt/audit';
+import { AuditLog } from '@snowmelt/audit';
 import { Clock } from '@snowmelt/clock';
 import {
   faultsOfRules,
@@ -7,7 +7,6 @@ import {
   type OutreachDryRunPage,
   type OutreachPolicyInForce,
   type OutreachRules,
-  type SaveOutreachPolicy,
 } from '@snowmelt/contracts';
 import { EducationLibrary } from '@snowmelt/education';
 import { CodedError, notFound } from '@snowmelt/http';
@@ -22,7 +21,7 @@ import { PolicyRepository } from './policy.repository.js';
 /** Patients looked at for one page: each costs two statements and a plan. */
 const PAGE_SIZE = 25;
 
-/** When the clinic writes to patients: the rules in force, what others would mean, and a new version of them. */
+/** When the clinic writes to patients: the rules in force, and what others would mean. They are changed by a draft. */
 @Injectable()
 export class PolicyService {
   constructor(
@@ -62,22 +61,13 @@ export class PolicyService {
     return { textsInTreatmentWeek: this.textsBy(rules), items, nextCursor };
   }
 
-  /** @throws OUTREACH.RULES_UNFIT (422), OUTREACH.POLICY_CHANGED (409) when somebody else saved rules meanwhile */
-  async save({ rules, source, version }: SaveOutreachPolicy): Promise<OutreachPolicyInForce> {
-    this.assertFit(rules);
-    const saved = await this.policies.add({ rules, source, version, by: actors.staffId() });
-    if (!saved)
-      throw new CodedError(
-        409,
-        'OUTREACH.POLICY_CHANGED',
-        'Somebody has changed these rules meanwhile. Look at them again.',
-      );
-    this.audit.append({
-      action: 'outreach-policy.save',
-      entityKind: 'outreach-policy',
-      detail: { version: version + 1 },
-    });
-    return this.inForce();
+  /** What keeps rules from being used, in words for whoever changes them. */
+  faults(rules: OutreachRules): string[] {
+    const unknown = rules.education.filter((code) => this.library.find(code, 'en-US') === null);
+    return [
+      ...faultsOfRules(rules),
+      ...(unknown.length > 0 ? [`The library has no reading ${unknown.join(', ')}.`] : []),
+    ];
   }
 
   private async difference(patientId: string, before: OutreachPolicy, after: OutreachPolicy) {
@@ -98,11 +88,7 @@ export class PolicyService {
   }
 
   private assertFit(rules: OutreachRules): void {
-    const unknown = rules.education.filter((code) => this.library.find(code, 'en-US') === null);
-    const faults = [
-      ...faultsOfRules(rules),
-      ...(unknown.length > 0 ? [`The library has no reading ${unknown.join(', ')}.`] : []),
-    ];
+    const faults = this.faults(rules);
     if (faults.length > 0) throw new CodedError(422, 'OUTREACH.RULES_UNFIT', faults.join(' '));
   }
 

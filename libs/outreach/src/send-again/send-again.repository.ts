@@ -8,7 +8,7 @@ import type { Addressed } from '../touch.repository.js';
 
 /** A time of the clinic's rules; NULL where they do not say it, and then nothing is later than that. */
 const inRules = (path: string) =>
-  `(SELECT (o.definition #>> '${path}')::interval FROM outreach_policy o ORDER BY o.version DESC LIMIT 1)`;
+  `(SELECT (o.definition #>> '${path}')::interval FROM outreach_policy o WHERE o.holds_from <= snowmelt_now() ORDER BY o.version DESC LIMIT 1)`;
 /** How long nobody may know what became of a send before a person takes care of it. */
 export const givenUpAfter = inRules('{unclearGivenUpAfter}');
 const lateAfter = inRules('{late,after}');

@@ -37,7 +37,10 @@ const changed = {
   patient_session: 'revoked_at',
   reading: 'acknowledged_at locale',
   request_count: 'since times',
-  clinic: 'factor_roles',
+  rule_draft:
+    'authors decided_at decided_by definition drafted_at from_day name only_director sent_back_because source status version',
+  clinic: 'factor_roles name phone sender_name version',
+  site: 'address directions name version',
   sign_in_count: 'failures last_at locked_until',
   staff_authenticator: 'confirmed_at failures last_step last_used_at locked_until',
   staff_device: 'last_used_at',
@@ -63,16 +66,12 @@ const read = [
   'bookable_resource',
   'clinic',
   'demo_clock',
-  'education_approval',
-  'note_template',
-  'protocol',
   'service_phase',
   'service_requirement',
   'service_type',
   'site',
   'task_policy',
   'time_zone_rules',
-  'visit_policy',
   'visit_transition',
 ];
 
@@ -125,7 +124,7 @@ describe('the application', () => {
     ).toEqual(changed);
   });
 
-  it('adds no account, no protocol, no room and no hours', async () => {
+  it('adds no clinic, no site, no room and no service', async () => {
     expect(
       await tablesWhere(
         `NOT has_table_privilege('snowmelt_app', c.oid, 'INSERT') AND relname !~ '^_|migration|routine_file'`,

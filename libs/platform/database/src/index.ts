@@ -4,7 +4,7 @@ export { createPool, DatabaseModule } from './database.module.js';
 export { Duties, DutiesModule, type DutyHealth } from './duties.js';
 export { type Duty, type OfClinic, performDuty } from './duty.js';
 export { PoolUse } from './pool-use.js';
-export { createPrisma, PrismaDatabase } from './prisma-database.js';
+export { PrismaDatabase } from './prisma-database.js';
 export { TimeZoneCheckModule } from './time-zone-check.js';
 export { UnitOfWork } from './unit-of-work.js';
 export { migrate } from './migrate/migrate.js';

@@ -51,6 +51,6 @@ describe('words of a crisis', () => {
 
   it('no word closes a task that asks for a decision, whoever says it', () => {
     const refused = TaskKind.options.filter((kind) => closingRefusal(kind, 'done', ['prescriber']) === 'decideFirst');
-    expect(refused).toEqual(['stop_or_question']);
+    expect(refused).toEqual(['stop_or_question', 'rule_to_approve']);
   });
 });

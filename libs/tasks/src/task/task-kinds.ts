@@ -94,8 +94,8 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
   tell_patient_of_change: kind('Tell the patient that a visit changed', 'No message could tell them.', desk, 60),
   not_approved: kind(
     'Approve a text before it can go out',
-    'Without the clinic’s approval it is not sent.',
-    ['prescriber', 'admin'],
+    'Without the medical director’s approval it is not sent. Settings, Readings.',
+    ['medical_director', 'prescriber', 'admin'],
     1440,
   ),
   visits_of_stopped_course: kind(
@@ -118,6 +118,21 @@ export const taskKinds: Readonly<Record<TaskKind, KindOfTask>> = {
   ),
   missed_visit: kind('Call: the patient did not come', 'Nothing is sent about a missed visit.', desk, 120),
   visit_not_marked: kind('Mark a visit that is over', 'Nobody said whether the patient came.', desk, 240),
+  rule_to_approve: {
+    ...kind(
+      'Approve a change of the clinic’s rules, or send it back',
+      'It is used nowhere before that. Settings, Approvals.',
+      ['medical_director', 'admin'],
+      1440,
+    ),
+    byDecision: true,
+  },
+  rule_sent_back: kind(
+    'Change a rule that was sent back, or give it up',
+    'The medical director said why. Settings, Approvals.',
+    ['admin', 'prescriber', 'medical_director'],
+    1440,
+  ),
   stuck_delivery: kind(
     'Tell whoever runs Snowmelt: something is stuck',
     'A change was not carried out after many tries. The runbook says what to look at.',

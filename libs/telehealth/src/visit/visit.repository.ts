@@ -67,7 +67,7 @@ const present = (role: VisitRole) =>
   `EXISTS (SELECT FROM visit_join j WHERE j.visit_id = v.id AND j.role = '${role}' AND j.revoked_at IS NULL AND j.last_seen_at > now() - interval '${ABSENT_AFTER_SECONDS} seconds')`;
 const clinicianName = `coalesce((SELECT names FROM clinicians_of(a.id)), '')`;
 const callBackWithinMinutes = `(p.definition -> 'callBackWithinMinutes' ->> 'value')::int AS "callBackWithinMinutes"`;
-const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy ORDER BY version DESC LIMIT 1) p ON true`;
+const policy = `LEFT JOIN LATERAL (SELECT definition FROM visit_policy WHERE holds_from <= snowmelt_now() ORDER BY version DESC LIMIT 1) p ON true`;
 /** If the desk marks an appointment as completed while the two are in the visit, the visit goes on. */
 const isExpected = `(a.status IN ('booked', 'arrived') OR a.status = 'fulfilled' AND coalesce(v.state IN ('admitted', 'in_progress', 'interrupted'), false))`;
 /** When the day $1 of the clinic's calendar, or today, begins, or one so many days later: once for a statement. */

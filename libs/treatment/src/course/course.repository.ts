@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { Course, EndReason, Protocol, Stage } from '@snowmelt/contracts';
-import { PrismaDatabase, UnitOfWork } from '@snowmelt/database';
+import { UnitOfWork } from '@snowmelt/database';
 import { type Decision, FOLLOWS_DOSES } from './stage-of-course.js';
 
 const PROTOCOL = `jsonb_build_object('id', p.id, 'code', p.code, 'version', p.version, 'name', p.name,
@@ -31,20 +31,19 @@ export interface StageRecord {
 
 @Injectable()
 export class CourseRepository {
-  constructor(
-    private readonly unitOfWork: UnitOfWork,
-    private readonly prisma: PrismaDatabase,
-  ) {}
+  constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** Each in the version in force. */
   async protocols(): Promise<Protocol[]> {
     const rows = await this.unitOfWork.query<{ protocol: Protocol }>(
-      `SELECT DISTINCT ON (p.code) ${PROTOCOL} AS protocol FROM protocol p ORDER BY p.code, p.version DESC`,
+      `SELECT DISTINCT ON (p.code) ${PROTOCOL} AS protocol FROM protocol p WHERE p.holds_from <= snowmelt_now() ORDER BY p.code, p.version DESC`,
     );
     return rows.map((row) => row.protocol);
   }
 
-  async protocolExists(id: string): Promise<boolean> {
-    return (await this.prisma.client.protocol.count({ where: { id } })) > 0;
+  /** Only the version in force can be started with. */
+  async isInForce(protocolId: string): Promise<boolean> {
+    return (await this.protocols()).some(({ id }) => id === protocolId);
   }
 
   /** The patient's open course, otherwise the last one. */

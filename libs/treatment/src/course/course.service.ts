@@ -45,8 +45,12 @@ export class CourseService {
   async start(patientId: string, { protocolId, stage, reason }: StartCourse): Promise<Course> {
     await this.patients.mustExist(patientId);
     if (isBeyondIntake(stage)) checkBeyondIntake(reason);
-    if (!(await this.courses.protocolExists(protocolId)))
-      throw new CodedError(422, 'TREATMENT.UNKNOWN_PROTOCOL', 'There is no such protocol.');
+    if (!(await this.courses.isInForce(protocolId)))
+      throw new CodedError(
+        422,
+        'TREATMENT.UNKNOWN_PROTOCOL',
+        'This protocol, or this version of it, is not in force. Load the page again, and choose the protocol.',
+      );
     const courseId = await this.courses.insert(patientId, protocolId, stage);
     if (!courseId)
       throw new CodedError(

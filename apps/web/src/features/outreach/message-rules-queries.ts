@@ -1,7 +1,6 @@
-import type { OutreachDryRunPage, OutreachRules, SaveOutreachPolicy } from '@snowmelt/contracts';
-import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
+import type { OutreachDryRunPage, OutreachRules } from '@snowmelt/contracts';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { unwrap, api } from '../../api/client';
-import { useOnce } from '../../api/use-once';
 
 export const useRules = () =>
   useQuery({ queryKey: ['message-rules'], queryFn: () => unwrap(api.GET('/api/outreach-policy')) });
@@ -24,11 +23,3 @@ export const useDryRun = (rules: OutreachRules | null) =>
         }),
       ),
   });
-
-export function useSaveRules() {
-  const queries = useQueryClient();
-  return useOnce(
-    (body: SaveOutreachPolicy, key) => unwrap(api.POST('/api/outreach-policy', { params: { header: key }, body })),
-    { onSuccess: () => queries.invalidateQueries({ queryKey: ['message-rules'] }) },
-  );
-}

@@ -7,6 +7,7 @@ export const roles: readonly { role: Role; word: string; may: string }[] = [
   { role: 'nurse', word: 'Nurse', may: 'doses and their checks' },
   { role: 'clinician', word: 'Therapist', may: 'own visits and notes, second person in a dose' },
   { role: 'prescriber', word: 'Prescriber', may: 'orders, evaluations and what sets a rule aside' },
+  { role: 'medical_director', word: 'Medical director', may: 'approves protocols and other rules, nothing else' },
   { role: 'admin', word: 'Admin', may: 'settings and staff, never the notes' },
 ];
 export const roleWord = (role: Role) => roles.find((one) => one.role === role)?.word ?? role;

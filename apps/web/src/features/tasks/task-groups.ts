@@ -39,6 +39,7 @@ const roles: Record<Task['role'], string> = {
   nurse: 'nurses',
   clinician: 'therapists',
   prescriber: 'prescribers',
+  medical_director: 'the medical director',
   admin: 'administrators',
 };
 export const showRole = (role: Task['role']) => roles[role];

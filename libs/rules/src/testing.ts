@@ -1,0 +1,7 @@
+export {
+  approvedByItsAuthor,
+  draftGivenUp,
+  draftRemoved,
+  draftRewritten,
+  proposedProtocol,
+} from './testing/draft.factory.js';
