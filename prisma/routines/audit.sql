@@ -69,14 +69,15 @@ BEGIN
   IF FOUND THEN PERFORM append_audit_event(p_actor_kind, p_actor_id, p_action, p_entity_kind, p_entity_id, p_patient_id, p_detail); END IF;
 END $$;
 
--- The first broken link of the clinic's chain, or no row when it is whole.
-CREATE OR REPLACE FUNCTION first_broken_audit_event() RETURNS TABLE (seq bigint) LANGUAGE sql STABLE AS $$
+-- The first broken link of the clinic's chain, or no row when it is whole. From an entry on, if one is named: that one is taken to follow what is before it.
+CREATE OR REPLACE FUNCTION first_broken_audit_event(p_since bigint DEFAULT 0) RETURNS TABLE (seq bigint) LANGUAGE sql STABLE AS $$
   SELECT w.seq FROM (
-    SELECT a.*, lag(a.hash) OVER o AS expected_previous, row_number() OVER o AS expected_seq
-    FROM audit_event a WHERE a.clinic_id = current_clinic_id() WINDOW o AS (ORDER BY a.seq)) w
+    SELECT a.*, lag(a.hash) OVER o AS expected_previous, row_number() OVER o + greatest(p_since - 1, 0) AS expected_seq
+    FROM audit_event a WHERE a.clinic_id = current_clinic_id() AND a.seq >= p_since WINDOW o AS (ORDER BY a.seq)) w
   JOIN audit_event e USING (clinic_id, seq)
   WHERE w.seq <> w.expected_seq
-     OR w.previous_hash <> coalesce(w.expected_previous, sha256(convert_to('clinic:' || w.clinic_id::text, 'UTF8')))
+     OR w.previous_hash <> CASE WHEN w.seq = p_since THEN w.previous_hash
+       ELSE coalesce(w.expected_previous, sha256(convert_to('clinic:' || w.clinic_id::text, 'UTF8'))) END
      OR w.hash <> audit_hash(w.previous_hash, e)
   ORDER BY w.seq LIMIT 1
 $$;

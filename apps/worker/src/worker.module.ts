@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { AuditModule } from '@snowmelt/audit';
+import { AuditWorkerModule } from '@snowmelt/audit/worker';
 import { type Config, ConfigModule } from '@snowmelt/config';
 import { DatabaseModule, TimeZoneCheckModule } from '@snowmelt/database';
 import { EventDelivery, EventsModule, EventsWorkerModule, EventWakeUp } from '@snowmelt/events';
@@ -48,6 +49,7 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
         OutreachWorkerModule,
         MessagingWorkerModule,
         RiskWorkerModule,
+        AuditWorkerModule,
         StaffingWorkerModule,
         RetentionModule,
       ],
