@@ -82,6 +82,11 @@ CREATE OR REPLACE FUNCTION first_broken_audit_event(p_since bigint DEFAULT 0) RE
   ORDER BY w.seq LIMIT 1
 $$;
 
+-- Published: the hash of what was signed, as the log has it since then.
+CREATE OR REPLACE VIEW signed_hash WITH (security_invoker = true) AS
+  SELECT clinic_id, entity_id, detail ->> 'contentHash' AS content_hash FROM audit_event WHERE detail ? 'contentHash';
+GRANT SELECT ON signed_hash TO snowmelt_app;
+
 -- Published: the marks of what was read in sessions that are over.
 CREATE OR REPLACE FUNCTION forget_session_readings(p_sessions uuid[]) RETURNS void LANGUAGE sql AS $$
   DELETE FROM session_reading WHERE session_id = ANY (p_sessions)

@@ -1,6 +1,7 @@
 import { type DynamicModule, Module, type OnApplicationBootstrap, type OnModuleInit } from '@nestjs/common';
 import { ModuleRef } from '@nestjs/core';
 import { AuditModule } from '@snowmelt/audit';
+import { NotesWorkerModule } from '@snowmelt/notes/worker';
 import { AuditWorkerModule } from '@snowmelt/audit/worker';
 import { type Config, ConfigModule } from '@snowmelt/config';
 import { DatabaseModule, TimeZoneCheckModule } from '@snowmelt/database';
@@ -50,6 +51,7 @@ export class WorkerModule implements OnModuleInit, OnApplicationBootstrap {
         MessagingWorkerModule,
         RiskWorkerModule,
         AuditWorkerModule,
+        NotesWorkerModule,
         StaffingWorkerModule,
         RetentionModule,
       ],

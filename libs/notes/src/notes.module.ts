@@ -21,6 +21,6 @@ import { UnsignedRepository } from './unsigned/unsigned.repository.js';
     TemplatesAsRules,
     UnsignedRepository,
   ],
-  exports: [AddendumService, NoteReader, NoteService],
+  exports: [AddendumService, NoteReader, NoteRepository, NoteService],
 })
 export class NotesModule {}

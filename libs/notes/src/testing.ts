@@ -2,6 +2,7 @@ export { approvedTemplate, noteRemoved, noteRewritten, notesOf } from './testing
 export {
   contentForged,
   handoverForged,
+  hashForged,
   signedByFirstHashRule,
   signerForged,
   templatesForged,

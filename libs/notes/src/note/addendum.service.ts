@@ -41,7 +41,7 @@ export class AddendumService {
       entityKind: 'note_addendum',
       entityId: id,
       patientId: note.patientId,
-      detail: { kind },
+      detail: { kind, contentHash },
     });
     const etag = etagOf(noteId, note.version, note.addenda.length + 1);
     return { id, noteId, kind, signedAt: signed.signedAt, contentHash, etag };

@@ -159,7 +159,7 @@ export class NoteService {
     const contentHash = noteHash({ ...note, ...signer, noteId: id, signedBy: by, signedAt: at, meaning });
     await this.notes.sign(id, { ...signer, header: note.header, by, at, meaning, contentHash });
     await this.attendance.noteSigned(note.appointmentId);
-    await this.record('note.signed', 'note.sign', note);
+    await this.record('note.signed', 'note.sign', note, { contentHash });
     return presentSignature((await this.notes.find(id)) as NoteRow);
   }
 

@@ -38,3 +38,10 @@ export const signedByFirstHashRule = (sql: Sql, noteId: string, contentHash: Buf
     'UPDATE integration_note SET hash_version = 1, signed_name = NULL, signed_with = NULL, content_hash = $2 WHERE id = $1',
     [noteId, contentHash],
   );
+
+/** The stored hash of a signed note is this one. */
+export const hashForged = (sql: Sql, noteId: string, hash: string) =>
+  pastTriggers(sql, 'integration_note', `UPDATE integration_note SET content_hash = decode($2, 'hex') WHERE id = $1`, [
+    noteId,
+    hash,
+  ]);

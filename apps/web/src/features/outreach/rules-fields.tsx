@@ -119,7 +119,7 @@ function Readings({ rules, onChange, readings }: Props & Pick<OutreachPolicyInFo
       value={rules.education}
       onChange={(education) => onChange({ ...rules, education })}
     >
-      <Stack gap={4} mt={4}>
+      <Stack gap={8} mt={4}>
         {readings.map(({ code, title }) => (
           <Checkbox key={code} value={code} label={`${code}: ${title}`} />
         ))}
