@@ -10,9 +10,11 @@ const WHOLE_EVERY = 24;
 class AuditChainBroken extends Error {}
 
 /**
- * Looks every hour whether each clinic's audit log is still what it was: what was added fits, and the entry that was the
+ * Looks every hour whether each clinic's audit log is still what it was: what was added fits, and the entry that was
+ * the
  * last one an hour ago is there with the same hash. Then it signs the head and writes it outside the database. So an
- * entry that was changed, a tail that was cut, a log that was emptied, and a chain that was computed anew are found, and
+ * entry that was changed, a tail that was cut, a log that was emptied, and a chain that was computed anew are found,
+ * and
  * the duty fails, which alarms.
  */
 @Injectable()

@@ -4,7 +4,8 @@ import { Config } from '@snowmelt/config';
 import { type AuditHead, headIn, lineOf } from './audit-head.js';
 
 /**
- * The signed heads, in a file outside the database to which lines are only added. Where no file is named there are none:
+ * The signed heads, in a file outside the database to which lines are only added. Where no file is named there are
+ * none:
  * then a chain that was cut or computed anew is not noticed.
  */
 @Injectable()

@@ -11,7 +11,8 @@ const FIRST = '00000000-0000-0000-0000-000000000000';
 class NoteForged extends Error {}
 
 /**
- * Looks every hour whether signed notes are what was signed: the hash of each against the audit log, and of so many at a
+ * Looks every hour whether signed notes are what was signed: the hash of each against the audit log, and of so many at
+ * a
  * time, one after the other, the hash of what they say now. Reading them is no access to a chart: nobody sees them.
  */
 @Injectable()

@@ -121,7 +121,10 @@ const Environment = z.object({
   OTEL_EXPORTER_OTLP_ENDPOINT: z
     .url({ protocol: /^https?$/, error: 'is not an http:// or https:// address' })
     .optional(),
-  /** The worker adds the signed head of each clinic's audit log to this file every hour: on another disk than the database's. */
+  /**
+   * The worker adds the signed head of each clinic's audit log to this file every hour: on another disk than the
+   * database's.
+   */
   AUDIT_HEADS_FILE: z.string().optional(),
   /** The worker touches this file while it is healthy; a health check reads the file's age. */
   HEARTBEAT_FILE: z.string().optional(),
