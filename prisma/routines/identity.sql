@@ -45,7 +45,7 @@ GRANT EXECUTE ON FUNCTION clinic_of_passkey(bytea) TO snowmelt_app;
 -- Published: the mails with a link for staff that wait to be sent. Across clinics, ids only.
 CREATE OR REPLACE FUNCTION staff_links_due(p_limit integer)
 RETURNS TABLE (clinic_id uuid, id uuid) LANGUAGE sql STABLE SECURITY DEFINER SET search_path = public, pg_temp AS $$
-  SELECT l.clinic_id, l.id FROM staff_link l WHERE l.outcome IS NULL AND l.revoked_at IS NULL AND l.due_at <= now() ORDER BY l.due_at LIMIT p_limit
+  SELECT l.clinic_id, l.id FROM staff_link l JOIN staff_user u ON u.id = l.staff_user_id AND u.disabled_at IS NULL WHERE l.outcome IS NULL AND l.revoked_at IS NULL AND l.due_at <= now() ORDER BY l.due_at LIMIT p_limit
 $$;
 ALTER FUNCTION staff_links_due(integer) OWNER TO snowmelt_lookup;
 REVOKE ALL ON FUNCTION staff_links_due(integer) FROM PUBLIC;
@@ -100,7 +100,7 @@ CREATE OR REPLACE FUNCTION qualifications_of(p_staff_user uuid, p_on date) RETUR
 $$;
 
 -- Counts an attempt to sign in as failed before its password is looked at, one at a time for each account. From a browser in which the person has signed in
--- before, only that browser's failures count; from elsewhere those of the network and, twenty times as many, those of all networks together. The fifth
+-- before, only that browser's failures count; from elsewhere those of the network and, twenty times as many, those of all networks together, of which 200 are forgotten in an hour. The fifth
 -- failure locks for a second, each further one for twice as long, the tenth for a quarter of an hour; then the waits begin again. Without a hash it is locked.
 CREATE OR REPLACE FUNCTION reserve_sign_in(p_email text, p_network text, p_device bytea)
 RETURNS TABLE (id uuid, password_hash text, sources text[], is_locked boolean) LANGUAGE plpgsql VOLATILE AS $$
@@ -119,8 +119,8 @@ BEGIN
   INSERT INTO sign_in_count AS c (clinic_id, staff_user_id, source, failures)
   SELECT current_clinic_id(), reserve_sign_in.id, s, 1 FROM unnest(sources) s
   ON CONFLICT (clinic_id, staff_user_id, source) DO UPDATE SET last_at = now(),
-    failures = CASE WHEN c.source = 'elsewhere' AND c.last_at < now() - interval '1 hour' THEN 1
-      WHEN c.source <> 'elsewhere' AND c.failures >= 10 THEN 5 ELSE c.failures + 1 END;
+    failures = CASE WHEN c.source = 'elsewhere' THEN 1 + greatest(0, c.failures - floor(extract(epoch FROM now() - c.last_at) / 18)::integer)
+      WHEN c.failures >= 10 THEN 5 ELSE c.failures + 1 END;
   UPDATE sign_in_count c SET locked_until = CASE
       WHEN c.source = 'elsewhere' THEN CASE WHEN c.failures >= 200 THEN now() + interval '15 minutes' END
       WHEN c.failures >= 10 THEN now() + interval '15 minutes'

@@ -98,6 +98,8 @@ describe('somebody with an authenticator app', () => {
     expect(app.codes).toHaveLength(10);
     expect((await prove(await afterPassword(amara.email), first.toLowerCase().replace('-', ' '))).status).toBe(200);
     expect((await prove(await afterPassword(amara.email), first)).body).toMatchObject({ code: 'IDENTITY.CODE_WRONG' });
+    const told = await api.sql(`SELECT FROM staff_link WHERE staff_user_id = $1 AND purpose = 'notice'`, [amara.id]);
+    expect(told.length).toBeGreaterThan(1); // the app that was set up, and each code that was used
     expect((await amara.browser.get('/api/me/access')).body).toMatchObject({
       recoveryCodesLeft: expect.any(Number) as number,
     });
@@ -133,6 +135,11 @@ describe('a clinic that demands a second factor of a role', () => {
     const browser = new Browser(api.url);
     expect((await browser.signIn(amara.email)).body).toMatchObject({ awaits: 'enrolment' });
     expect((await browser.get('/api/tasks')).body).toMatchObject({ code: 'IDENTITY.ENROLMENT_NEEDED' });
+    // the password proves who they are, and is no second factor
+    expect((await browser.post('/api/me/proof/password', { password: PASSWORD })).body).toMatchObject({
+      awaits: 'enrolment',
+    });
+    expect((await browser.get('/api/tasks')).body).toMatchObject({ code: 'IDENTITY.ENROLMENT_NEEDED' });
     await withApp({ id: amara.id, browser });
     expect((await browser.get('/api/session')).body).toMatchObject({ awaits: null });
     expect((await browser.get('/api/tasks')).status).toBe(200);
@@ -140,6 +147,20 @@ describe('a clinic that demands a second factor of a role', () => {
     expect((await browser.delete(`/api/me/factors/${factor?.id}`)).body).toMatchObject({
       code: 'IDENTITY.LAST_FACTOR',
     });
+  });
+
+  it('does not let another factor be set up where the person has one by now', async () => {
+    const kaia = await signedInPerson(api, ['prescriber'], 'Kaia Lindqvist, NP');
+    await factorsDemanded(api.sql, ['prescriber']);
+    const thief = new Browser(api.url);
+    await thief.signIn(kaia.email);
+    const { body } = await thief.post('/api/me/factors/totp');
+    await withApp(kaia);
+    const confirmed = await thief.post(`/api/me/factors/${body['id'] as string}/confirm`, {
+      code: codeOf(body['secret'] as string),
+    });
+    expect(confirmed.status).toBe(401); // that session has ended, too
+    await factorsDemanded(api.sql, []);
   });
 
   it('asks nothing more of the others', async () => {
@@ -172,7 +193,9 @@ describe('before what has consequences', () => {
     const byPassword = await leo.browser.post('/api/me/proof/password', { password: PASSWORD });
     expect(byPassword.body).toMatchObject({ status: 409, code: 'IDENTITY.FACTOR_EXISTS' });
     expect((await act(leo.browser)).status).toBe(403);
+    const before = leo.browser.cookie;
     expect((await prove(leo.browser, codeOf(secret))).status).toBe(200);
+    expect(leo.browser.cookie).toBe(before); // a video room that is open knows it
     expect((await act(leo.browser)).status).toBe(201);
   });
 
@@ -244,12 +267,25 @@ describe('my sessions', () => {
 });
 
 describe('an administrator', () => {
-  it('takes the factors of somebody who lost them, and chooses no password', async () => {
+  it('ends the factors of somebody who lost them, and the password with them: whoever has that may be the one who says so', async () => {
     const tom = await signedInPerson(api, ['admin']);
     const leo = await signedInPerson(api, ['clinician'], 'Leo Park, LMFT');
     await withApp(leo);
-    expect((await tom.browser.post(`/api/staff/${leo.id}/factors-reset`)).body).toMatchObject({ hasFactor: false });
+    const { body } = await tom.browser.post(`/api/staff/${leo.id}/factors-reset`);
+    expect(body).toMatchObject({ hasFactor: false, state: 'invited', link: { outcome: 'waiting' } });
     expect((await leo.browser.get('/api/session')).status).toBe(401);
-    expect((await leo.browser.signIn(leo.email)).body).toMatchObject({ awaits: null });
+    expect((await leo.browser.signIn(leo.email)).status).toBe(401);
+    expect((await tom.browser.post(`/api/staff/${tom.id}/factors-reset`)).body).toMatchObject({
+      code: 'IDENTITY.NOT_ONESELF',
+    });
+  });
+
+  it('who gives a role that needs a second factor makes an open session wait for it', async () => {
+    const tom = await signedInPerson(api, ['admin']);
+    const rosa = await signedInPerson(api, ['front_desk'], 'Rosa Delgado');
+    await factorsDemanded(api.sql, ['admin']);
+    const change = { version: 1, displayName: 'Rosa Delgado', roles: ['front_desk', 'admin'], supervisorId: null };
+    expect((await tom.browser.post(`/api/staff/${rosa.id}/details`, change)).status).toBe(200);
+    expect((await rosa.browser.get('/api/tasks')).body).toMatchObject({ code: 'IDENTITY.ENROLMENT_NEEDED' });
   });
 });

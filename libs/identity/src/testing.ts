@@ -18,5 +18,6 @@ export {
   mailsDueNow,
   provedAgo,
   sentStaffLink,
+  staffLinksOver,
   wrongPasswords,
 } from './testing/access.factory.js';

@@ -96,7 +96,7 @@ GRANT SELECT, INSERT, DELETE, UPDATE (last_step, failures, locked_until, confirm
 GRANT SELECT, INSERT, DELETE, UPDATE (used_at) ON staff_recovery_code TO snowmelt_app;
 CREATE POLICY lookup ON staff_link FOR SELECT TO snowmelt_lookup USING (true);
 CREATE POLICY lookup ON staff_passkey FOR SELECT TO snowmelt_lookup USING (true);
-GRANT SELECT (id, clinic_id, token_hash, due_at, outcome, revoked_at) ON staff_link TO snowmelt_lookup;
+GRANT SELECT (id, clinic_id, staff_user_id, token_hash, due_at, outcome, revoked_at) ON staff_link TO snowmelt_lookup;
 GRANT SELECT (clinic_id, credential_id) ON staff_passkey TO snowmelt_lookup;
 -- A link that may still be used is not deleted.
 CREATE POLICY over ON staff_link AS RESTRICTIVE FOR DELETE USING (coalesce(expires_at, asked_at) < now() - interval '1 day');

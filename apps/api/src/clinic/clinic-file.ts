@@ -78,7 +78,7 @@ const shape = z.strictObject({
     phone: Line(30),
     timeZone: KnownTimeZone,
     /** Whoever has one of these roles needs a second factor. */
-    factorRoles: z.array(Role).default(['prescriber', 'admin']),
+    factorRoles: z.array(Role).default(['prescriber', 'medical_director', 'admin']),
   }),
   /** Without one, the clinic has one site of its own name and zone. */
   sites: z

@@ -79,7 +79,8 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new password
-         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes. The response is always the same.
+         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes.
+         * The response is always the same.
          */
         post: operations["accessLink_askForReset"];
         delete?: never;
@@ -119,7 +120,8 @@ export interface paths {
         put?: never;
         /**
          * Prove it by a code
-         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews the proof.
+         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews
+         * the proof.
          */
         post: operations["ownAccess_byCode"];
         delete?: never;
@@ -383,7 +385,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account is locked for a while.
+         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries.
+         * After several wrong passwords the account is locked for a while.
          */
         post: operations["session_signIn"];
         /**
@@ -427,7 +430,8 @@ export interface paths {
         put?: never;
         /**
          * Sign in with a passkey
-         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does not hold it up.
+         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does
+         * not hold it up.
          */
         post: operations["session_signInByPasskey"];
         delete?: never;
@@ -447,7 +451,8 @@ export interface paths {
         put?: never;
         /**
          * Open the link in a message
-         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open it again.
+         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open
+         * it again.
          */
         post: operations["session_openLink"];
         delete?: never;
@@ -471,7 +476,8 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody
-         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody else ever knows it.
+         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody
+         * else ever knows it.
          */
         post: operations["staff_invite"];
         delete?: never;
@@ -531,7 +537,8 @@ export interface paths {
         put?: never;
         /**
          * Send a link to sign in
-         * @description The invitation again, or a link by which the person sets another password. Older links are good for nothing any more.
+         * @description The invitation again, or a link by which the person sets another password. Older links are good
+         * for nothing any more.
          */
         post: operations["staff_sendLink"];
         delete?: never;
@@ -551,7 +558,8 @@ export interface paths {
         put?: never;
         /**
          * Take away second factors
-         * @description For somebody who lost theirs: their passkeys, app, recovery codes and sessions end.
+         * @description For somebody who lost theirs: their passkeys, app, recovery codes, password and sessions end,
+         * and a link goes to their mailbox.
          */
         post: operations["staff_resetFactors"];
         delete?: never;
@@ -571,7 +579,8 @@ export interface paths {
         put?: never;
         /**
          * Let somebody come back
-         * @description Somebody who had left is invited again. They choose a new password; their roles and licences stay.
+         * @description Somebody who had left is invited again. They choose a new password; their roles and licences
+         * stay.
          */
         post: operations["staff_comeBack"];
         delete?: never;
@@ -615,7 +624,8 @@ export interface paths {
         put?: never;
         /**
          * Find patients
-         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the body, because addresses end up in logs of proxies.
+         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the
+         * body, because addresses end up in logs of proxies.
          */
         post: operations["patients_find"];
         delete?: never;
@@ -679,7 +689,8 @@ export interface paths {
         put?: never;
         /**
          * Change the contact details of a patient
-         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the consent ends and links sent to the old address no longer open.
+         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the
+         * consent ends and links sent to the old address no longer open.
          */
         post: operations["patients_changeContact"];
         delete?: never;
@@ -737,7 +748,8 @@ export interface paths {
         };
         /**
          * What people at the clinic owe
-         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest first.
+         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest
+         * first.
          */
         get: operations["tasks_list"];
         put?: never;
@@ -823,7 +835,8 @@ export interface paths {
         put?: never;
         /**
          * Close a task
-         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a nurse.
+         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a
+         * nurse.
          */
         post: operations["tasks_close"];
         delete?: never;
@@ -923,7 +936,8 @@ export interface paths {
         put?: never;
         /**
          * Draft a changed rule
-         * @description It waits for the medical director, and is used nowhere before that. Each rule has one draft at a time.
+         * @description It waits for the medical director, and is used nowhere before that. Each rule has one draft at
+         * a time.
          */
         post: operations["rules_draft"];
         delete?: never;
@@ -963,7 +977,8 @@ export interface paths {
         put?: never;
         /**
          * Approve a draft
-         * @description It becomes the next version and holds from its day on. Nobody approves what they wrote in, unless nobody else at the clinic is medical director or prescriber.
+         * @description It becomes the next version and holds from its day on. Nobody approves what they wrote in,
+         * unless nobody else at the clinic is medical director or prescriber.
          */
         post: operations["rules_approve"];
         delete?: never;
@@ -1063,7 +1078,8 @@ export interface paths {
         put?: never;
         /**
          * Start a course of treatment
-         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a stage after intake, with a reason.
+         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a
+         * stage after intake, with a reason.
          */
         post: operations["courses_start"];
         delete?: never;
@@ -1083,7 +1099,8 @@ export interface paths {
         put?: never;
         /**
          * Move a course to another stage
-         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`. Planned messages are adjusted at once.
+         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`.
+         * Planned messages are adjusted at once.
          */
         post: operations["courses_changeStage"];
         delete?: never;
@@ -1141,7 +1158,8 @@ export interface paths {
         };
         /**
          * The resources of the clinic
-         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can hold at once.
+         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can
+         * hold at once.
          */
         get: operations["appointments_resources"];
         put?: never;
@@ -1181,7 +1199,8 @@ export interface paths {
         };
         /**
          * Free times
-         * @description Start times at which everybody and everything the service requires is free at one site, each for its phases.
+         * @description Start times at which everybody and everything the service requires is free at one site, each
+         * for its phases.
          */
         get: operations["appointments_freeSlots"];
         put?: never;
@@ -1243,7 +1262,8 @@ export interface paths {
         put?: never;
         /**
          * Book an appointment
-         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names the nearest free times.
+         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names
+         * the nearest free times.
          */
         post: operations["appointments_book"];
         delete?: never;
@@ -1283,7 +1303,8 @@ export interface paths {
         put?: never;
         /**
          * Cancel an appointment
-         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has arrived, only a nurse, clinician or prescriber may cancel a dose.
+         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has
+         * arrived, only a nurse, clinician or prescriber may cancel a dose.
          */
         post: operations["appointments_cancel"];
         delete?: never;
@@ -1303,7 +1324,8 @@ export interface paths {
         put?: never;
         /**
          * Record attendance
-         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also that it was stopped before half of it was given.
+         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also
+         * that it was stopped before half of it was given.
          */
         post: operations["appointments_recordAttendance"];
         delete?: never;
@@ -1447,7 +1469,8 @@ export interface paths {
         put?: never;
         /**
          * Set weekly hours
-         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit that falls out is a task of the front desk.
+         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit
+         * that falls out is a task of the front desk.
          */
         post: operations["hours_set"];
         delete?: never;
@@ -1505,7 +1528,8 @@ export interface paths {
         };
         /**
          * The patient's video visit
-         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and the name of the clinician.
+         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and
+         * the name of the clinician.
          */
         get: operations["telehealth_patientView"];
         put?: never;
@@ -1607,7 +1631,8 @@ export interface paths {
         put?: never;
         /**
          * Join as the clinician
-         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on request.
+         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on
+         * request.
          */
         post: operations["telehealth_joinAsClinician"];
         delete?: never;
@@ -1710,7 +1735,8 @@ export interface paths {
         get: operations["notes_read"];
         /**
          * Save a draft
-         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response has the server's text in `meta`.
+         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response
+         * has the server's text in `meta`.
          */
         put: operations["notes_save"];
         post?: never;
@@ -1771,7 +1797,8 @@ export interface paths {
         put?: never;
         /**
          * Sign a note
-         * @description By its author, after the visit and with every required field filled in. A signed note no longer changes.
+         * @description By its author, after the visit and with every required field filled in. A signed note no longer
+         * changes.
          */
         post: operations["notes_sign"];
         delete?: never;
@@ -1959,7 +1986,8 @@ export interface paths {
         put?: never;
         /**
          * Decide whether a text meant STOP
-         * @description Texts to the number are paused until somebody does. The task about it is closed with the decision.
+         * @description Texts to the number are paused until somebody does. The task about it is closed with the
+         * decision.
          */
         post: operations["inbound_decide"];
         delete?: never;
@@ -2043,7 +2071,8 @@ export interface paths {
         put?: never;
         /**
          * Let somebody leave
-         * @description Their sessions end at once. Tasks and notes go to who is named, each visit ahead is a task of the front desk, and they are on call no more. Nothing about it is deleted.
+         * @description Their sessions end at once. Tasks and notes go to who is named, each visit ahead is a task of
+         * the front desk, and they are on call no more. Nothing about it is deleted.
          */
         post: operations["departure_leave"];
         delete?: never;
@@ -2063,7 +2092,8 @@ export interface paths {
         put?: never;
         /**
          * Answer a text
-         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The task about the text is closed with it, unless it needs a call, a note or a decision.
+         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The
+         * task about the text is closed with it, unless it needs a call, a note or a decision.
          */
         post: operations["answer_send"];
         delete?: never;
@@ -2081,7 +2111,8 @@ export interface paths {
         };
         /**
          * What patients have not received
-         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and tomorrow first.
+         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and
+         * tomorrow first.
          */
         get: operations["notSent_list"];
         put?: never;
@@ -2101,7 +2132,8 @@ export interface paths {
         };
         /**
          * Count what patients have not received
-         * @description Those about a visit today or tomorrow, and how many there are of each kind. Contains no patient data.
+         * @description Those about a visit today or tomorrow, and how many there are of each kind. Contains no patient
+         * data.
          */
         get: operations["notSent_count"];
         put?: never;
@@ -2243,7 +2275,8 @@ export interface paths {
         put?: never;
         /**
          * Try changed rules
-         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends nothing.
+         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends
+         * nothing.
          */
         post: operations["policy_dryRun"];
         delete?: never;
@@ -2263,7 +2296,8 @@ export interface paths {
         put?: never;
         /**
          * Send a failed message again
-         * @description While it is of use. A message that may have arrived is sent again only if the caller says that the patient was asked and has not got it.
+         * @description While it is of use. A message that may have arrived is sent again only if the caller says that
+         * the patient was asked and has not got it.
          */
         post: operations["sendAgain_sendAgain"];
         delete?: never;
@@ -2303,7 +2337,9 @@ export interface paths {
         put?: never;
         /**
          * Take back all links of a patient
-         * @description Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages bring new links.
+         * @description Every link that was sent to the patient stops working at once, and the pages opened by them
+         * close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages
+         * bring new links.
          */
         post: operations["visitLink_takeBack"];
         delete?: never;
@@ -2323,7 +2359,8 @@ export interface paths {
         put?: never;
         /**
          * Request a new link
-         * @description For the holder of an expired link. It goes to the address on file; the response is the same for every token.
+         * @description For the holder of an expired link. It goes to the address on file; the response is the same for
+         * every token.
          */
         post: operations["visitLink_renew"];
         delete?: never;
@@ -2454,7 +2491,8 @@ export interface components {
             /** @description True in the demo only, where the message drawer and the demo clock are shown. */
             demo: boolean;
             /**
-             * @description What this session waits for before it may do anything: `factor`: their second factor; `enrolment`: that they set one up, since the clinic demands it.
+             * @description What this session waits for before it may do anything: `factor`: their second factor;
+             * `enrolment`: that they set one up, since the clinic demands it.
              * @enum {string|null}
              */
             awaits: "factor" | "enrolment" | null;
@@ -2554,7 +2592,10 @@ export interface components {
             password: string;
         };
         OpenLink: {
-            /** @description Token of the link. The browser takes it from the URL fragment and posts it; it is never part of a path. */
+            /**
+             * @description Token of the link. The browser takes it from the URL fragment and posts it; it is never
+             * part of a path.
+             */
             token: string;
         };
         OpenedPage: {
@@ -2573,7 +2614,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             displayName: string;
@@ -2618,7 +2660,8 @@ export interface components {
                  */
                 askedAt: string;
                 /**
-                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded the clinic.
+                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded
+                 * the clinic.
                  * @enum {string}
                  */
                 outcome: "waiting" | "sent" | "refused" | "unclear" | "shown" | "expired";
@@ -2634,7 +2677,9 @@ export interface components {
                 id: string;
                 /** @description Kind of licence or certificate, e.g. `RN`, `MD`, `LMFT`, `ACLS`. */
                 kind: string;
-                /** @description State that issued it, by its postal abbreviation; null for a certificate of no state. */
+                /**
+                 * @description State that issued it, by its postal abbreviation; null for a certificate of no state.
+                 */
                 state: string | null;
                 /** @description As the board writes it. */
                 number: string;
@@ -2683,7 +2728,8 @@ export interface components {
         StaffChange: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description As colleagues and patients see it, e.g. `Chidi Okafor, RN`. */
@@ -2699,7 +2745,8 @@ export interface components {
         StaffVersion: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
         };
@@ -2708,7 +2755,11 @@ export interface components {
             factorRoles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
         };
         FindPatients: {
-            /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
+            /**
+             * @description Beginnings of any parts of the name, in any order and without accents; a birth date as it
+             * is commonly written; the last four or more digits of a phone number. All that is given has to be true.
+             * Empty: all patients.
+             */
             query?: string | "";
             /**
              * Format: uuid
@@ -2729,7 +2780,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             givenName: string;
@@ -2759,7 +2811,10 @@ export interface components {
             optedOut: ("sms" | "email")[];
             /** @description No texts go to the number until somebody decides whether a text from it meant STOP. */
             textsPaused: boolean;
-            /** @description Channels by which a message reaches the patient: the address works, they agreed to it, and did not opt out. */
+            /**
+             * @description Channels by which a message reaches the patient: the address works, they agreed to it, and
+             * did not opt out.
+             */
             reachableBy: ("sms" | "email")[];
             /**
              * Format: date-time
@@ -2785,7 +2840,10 @@ export interface components {
              * @enum {string}
              */
             language: "en-US" | "es-US";
-            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
+            /**
+             * @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare
+             * offsets.
+             */
             timeZone: string;
             /** @description Channels on which the patient agreed to receive messages. */
             consents: {
@@ -2804,7 +2862,10 @@ export interface components {
              * @enum {string}
              */
             language: "en-US" | "es-US";
-            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
+            /**
+             * @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare
+             * offsets.
+             */
             timeZone: string;
             /** @description Channels on which the patient agreed to receive messages. */
             consents: {
@@ -2820,7 +2881,8 @@ export interface components {
             saidHow: "in_person" | "by_phone" | "in_writing";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
         };
@@ -2872,7 +2934,8 @@ export interface components {
         TaskPolicyInForce: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description The rules in force. */
@@ -2888,7 +2951,10 @@ export interface components {
             approvedAt: string | null;
         };
         TaskRules: {
-            /** @description When somebody reads what can wait. What is not urgent goes on to the next role in these hours only. */
+            /**
+             * @description When somebody reads what can wait. What is not urgent goes on to the next role in these
+             * hours only.
+             */
             desk: {
                 /** @description Days of the week, Monday is 1. */
                 isoWeekdays: number[];
@@ -2902,7 +2968,10 @@ export interface components {
              * @description How long somebody may have an urgent task before it is everybody’s again.
              */
             leftAfter: string;
-            /** @description How often whoever is on call is paged about words of a crisis, until somebody takes the task. */
+            /**
+             * @description How often whoever is on call is paged about words of a crisis, until somebody takes the
+             * task.
+             */
             pages: {
                 /**
                  * Format: duration
@@ -2931,7 +3000,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /**
@@ -3072,7 +3142,8 @@ export interface components {
         AssignTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /**
@@ -3084,7 +3155,8 @@ export interface components {
         CloseTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description What was done, in a word or a sentence. */
@@ -3093,7 +3165,8 @@ export interface components {
         ReopenTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
         };
@@ -3116,7 +3189,8 @@ export interface components {
         RuleVersion: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description What it is called. */
@@ -3175,14 +3249,19 @@ export interface components {
                 /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
-            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
+            /**
+             * @description No message goes out outside these hours, even if delayed. The one exception is the link to
+             * a visit that begins before they do.
+             */
             outerWindow: {
                 /** @description First time of day, in the patient’s time zone. */
                 from: string;
                 /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
-            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
+            /**
+             * @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail.
+             */
             texts: {
                 /**
                  * Format: int32
@@ -3205,7 +3284,8 @@ export interface components {
                 video: string[];
             };
             /**
-             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
+             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside
+             * the outer hours, or from a person who gets a task; without it from a person.
              * @enum {string}
              */
             tellOfChanges?: "message" | "task";
@@ -3214,9 +3294,15 @@ export interface components {
              * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
              */
             unmarkedAfter?: string;
-            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
+            /**
+             * @description Whether a text follows each consent to texts that says who writes, how often, HELP and
+             * STOP.
+             */
             firstText?: boolean;
-            /** @description When a message that waits for its provider is a task, and may be sent by hand; without it neither happens. */
+            /**
+             * @description When a message that waits for its provider is a task, and may be sent by hand; without it
+             * neither happens.
+             */
             late?: {
                 /**
                  * Format: duration
@@ -3225,7 +3311,8 @@ export interface components {
                 after: string;
                 /**
                  * Format: duration
-                 * @description From how long before the visit on somebody calls or sends it; how a patient is after a dose is asked so long after its time.
+                 * @description From how long before the visit on somebody calls or sends it; how a patient is after a
+                 * dose is asked so long after its time.
                  */
                 callBefore: string;
             };
@@ -3243,7 +3330,8 @@ export interface components {
             emailAfterFailedText: string;
             /**
              * Format: duration
-             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
+             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the
+             * patient.
              */
             unclearGivenUpAfter: string;
         };
@@ -3351,7 +3439,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /**
@@ -3392,7 +3481,8 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its
+             * draft has.
              */
             baseVersion: number;
             /** @description Everybody who wrote in it; empty for what came by the clinic’s file. */
@@ -3439,7 +3529,8 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its
+             * draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3464,7 +3555,8 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its
+             * draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3489,7 +3581,8 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its
+             * draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3514,7 +3607,8 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its
+             * draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3547,7 +3641,8 @@ export interface components {
         ReviseRule: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description The draft as it is to be. */
@@ -3556,14 +3651,16 @@ export interface components {
         DecideRule: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
         };
         SendBackRule: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description What is to be changed, for who drafted it. */
@@ -3579,7 +3676,8 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             name: string;
@@ -3639,7 +3737,8 @@ export interface components {
             /** Format: uuid */
             protocolId: string;
             /**
-             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber, with a reason.
+             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber,
+             * with a reason.
              * @enum {string}
              */
             stage: "inquiry" | "referred" | "intake_scheduled" | "eligibility_review" | "consented" | "preparation";
@@ -3670,7 +3769,8 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber
+             * there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
@@ -3716,7 +3816,10 @@ export interface components {
              * @description How many.
              */
             quantity: number;
-            /** @description Somebody has to be there, and may be there for several visits at once; they are not chosen or reserved. */
+            /**
+             * @description Somebody has to be there, and may be there for several visits at once; they are not chosen
+             * or reserved.
+             */
             onSite: boolean;
             /**
              * Format: int32
@@ -3854,7 +3957,8 @@ export interface components {
             endsAt: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /**
@@ -3867,16 +3971,21 @@ export interface components {
             /** @description Why it was cancelled; null for one that was not. */
             cancelledReason: string | null;
             /**
-             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was not cancelled, or before this was recorded.
+             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was
+             * not cancelled, or before this was recorded.
              * @enum {string|null}
              */
             cancelledBy: "clinic" | "patient" | null;
-            /** @description Why a dose was stopped before half of it was given; null for one that was not, and for any other visit. */
+            /**
+             * @description Why a dose was stopped before half of it was given; null for one that was not, and for any
+             * other visit.
+             */
             stoppedEarly: string | null;
             /** @description Whom and what the visit holds, and when. */
             resources: components["schemas"]["ReservedResource"][];
             /**
-             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.
+             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no
+             * message about the dose.
              * @enum {string|null}
              */
             stageOfDose: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
@@ -3905,7 +4014,8 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber
+             * there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
@@ -3997,7 +4107,10 @@ export interface components {
              * @description Series that the visit belongs to, of the same patient.
              */
             seriesId?: string | null;
-            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
+            /**
+             * @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at
+             * this time.
+             */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
@@ -4012,10 +4125,14 @@ export interface components {
             resourceIds: string[];
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
-            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
+            /**
+             * @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at
+             * this time.
+             */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
@@ -4033,7 +4150,8 @@ export interface components {
             reason: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description The caller has told the patient: no message about it is sent. */
@@ -4041,16 +4159,22 @@ export interface components {
         };
         RecordAttendance: {
             /**
-             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse, clinician or prescriber records that a dose was given (`fulfilled`).
+             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a
+             * nurse, clinician or prescriber records that a dose was given (`fulfilled`).
              * @enum {string}
              */
             status: "arrived" | "fulfilled" | "noshow";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
-            /** @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes next. */
+            /**
+             * @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no
+             * session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes
+             * next.
+             */
             stoppedEarly?: string;
         };
         ClosureList: {
@@ -4207,7 +4331,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description IANA time zone, e.g. `America/Los_Angeles`. */
@@ -4227,7 +4352,8 @@ export interface components {
         SiteChange: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description What the site is called. */
@@ -4268,13 +4394,15 @@ export interface components {
             waitingSince: string | null;
             /**
              * Format: int32
-             * @description How soon the clinic calls after the connection dropped for good; null where it has no number to call.
+             * @description How soon the clinic calls after the connection dropped for good; null where it has no
+             * number to call.
              */
             callBackWithinMinutes: number | null;
         };
         JoinVisit: {
             /**
-             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and replacing the colleague who is in the room.
+             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and
+             * replacing the colleague who is in the room.
              * @default false
              */
             replace: boolean | "colleague";
@@ -4430,7 +4558,10 @@ export interface components {
              * @description When the visit ended: as held by video, otherwise as planned.
              */
             endedAt: string;
-            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
+            /**
+             * @description Clinician the visit is booked with, who need not be the author of the note; null when there
+             * is none.
+             */
             clinician: string | null;
             /**
              * Format: uuid
@@ -4481,7 +4612,8 @@ export interface components {
             status: "draft" | "signed";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -4548,7 +4680,8 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             name: string;
@@ -4574,7 +4707,10 @@ export interface components {
              * @enum {string}
              */
             modality: "in_person" | "video" | "audio" | "telehealth";
-            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
+            /**
+             * @description Clinician the visit is booked with, who need not be the author of the note; null when there
+             * is none.
+             */
             clinician: string | null;
             /**
              * Format: date-time
@@ -4598,7 +4734,8 @@ export interface components {
             actualEndsAt: string | null;
             /**
              * Format: int32
-             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when there was none.
+             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when
+             * there was none.
              */
             daysSinceDose: number | null;
         };
@@ -4690,7 +4827,8 @@ export interface components {
         };
         NoteSetAside: {
             /**
-             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft conflicted; `handed-in`: by a former author.
+             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft
+             * conflicted; `handed-in`: by a former author.
              * @enum {string}
              */
             origin: "saved" | "unsaved" | "handed-in";
@@ -4716,7 +4854,8 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -4914,7 +5053,8 @@ export interface components {
         ClinicDetails: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description What the clinic is called, on its pages and in e-mails. */
@@ -4929,7 +5069,8 @@ export interface components {
         ClinicChange: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description What the clinic is called, on its pages and in e-mails. */
@@ -5011,9 +5152,15 @@ export interface components {
             receivedAt: string;
             /** @description The number that it came from; null while it is not shown. */
             phone: string | null;
-            /** @description The text; null for one without words, e.g. a picture, which is not stored, and while it is not shown. */
+            /**
+             * @description The text; null for one without words, e.g. a picture, which is not stored, and while it is
+             * not shown.
+             */
             words: string | null;
-            /** @description It came from a number that none of several clinics knew: the clinic sees it once the number is in one of its charts. */
+            /**
+             * @description It came from a number that none of several clinics knew: the clinic sees it once the number
+             * is in one of its charts.
+             */
             isHidden: boolean;
             /**
              * Format: int32
@@ -5021,16 +5168,22 @@ export interface components {
              */
             mediaCount: number;
             /**
-             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies 1, 2 and 3. `words`: none of these.
+             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes
+             * on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies
+             * 1, 2 and 3. `words`: none of these.
              * @enum {string}
              */
             wish: "stop" | "start" | "help" | "words" | "may_be_stop" | "confirm" | "other_time" | "call_me";
             /**
-             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text.
+             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person
+             * reads the text.
              * @enum {string}
              */
             crisisLevel: "none" | "check" | "crisis";
-            /** @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are paused. */
+            /**
+             * @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are
+             * paused.
+             */
             awaitsDecision: boolean;
             /** @description "CANCEL" opts out of texts, but the sender may have meant the visit. */
             mayMeanVisit: boolean;
@@ -5146,7 +5299,8 @@ export interface components {
         Leave: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /**
@@ -5156,7 +5310,8 @@ export interface components {
             tasksTo: string | null;
             /**
              * Format: uuid
-             * @description Clinician or prescriber who goes on with the drafts; null: each stays until somebody takes it over.
+             * @description Clinician or prescriber who goes on with the drafts; null: each stays until somebody takes
+             * it over.
              */
             draftsTo: string | null;
         };
@@ -5167,7 +5322,8 @@ export interface components {
              */
             patientId: string;
             /**
-             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please call us.
+             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please
+             * call us.
              * @enum {string}
              */
             answer: "read" | "will_call" | "please_call";
@@ -5213,7 +5369,10 @@ export interface components {
              * @description The visit that the message is about.
              */
             appointmentId: string | null;
-            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
+            /**
+             * @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null
+             * for a message about no visit.
+             */
             visitLocal: string | null;
             /**
              * Format: date-time
@@ -5221,7 +5380,8 @@ export interface components {
              */
             dueAt: string | null;
             /**
-             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are final; `being_tried` and `late` are retried automatically.
+             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are
+             * final; `being_tried` and `late` are retried automatically.
              * @enum {string}
              */
             reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "not_ready" | "expired" | "being_tried" | "late";
@@ -5238,7 +5398,8 @@ export interface components {
              */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
             /**
-             * @description Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed, or waits although it should have
+             * gone; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -5295,7 +5456,10 @@ export interface components {
             reason: string;
             /** Format: uuid */
             appointmentId: string | null;
-            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
+            /**
+             * @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null
+             * for a message about no visit.
+             */
             visitLocal: string | null;
             /** @description Code of the education item that the message links to; null when there is none. */
             educationCode: string | null;
@@ -5307,14 +5471,17 @@ export interface components {
              */
             dueAt: string;
             /**
-             * @description What has become of the message. `carried`: it goes with another message about the same visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.
+             * @description What has become of the message. `carried`: it goes with another message about the same
+             * visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use;
+             * `suppressed`: not sent by a rule, which `statusReason` names.
              * @enum {string}
              */
             status: "planned" | "carried" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
             /**
-             * @description Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed, or waits although it should have
+             * gone; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -5355,7 +5522,10 @@ export interface components {
              * @description When it happened.
              */
             at: string;
-            /** @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`, `education.read`. */
+            /**
+             * @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`,
+             * `education.read`.
+             */
             type: string;
             /** @description One sentence for staff; of a text from the patient, the text with its lines. */
             summary: string;
@@ -5400,11 +5570,16 @@ export interface components {
                  * @description Start of the visit.
                  */
                 startsAt: string;
-                /** @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in person. */
+                /**
+                 * @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in
+                 * person.
+                 */
                 startsLocal: string;
                 /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
-                /** @description Where a visit in person is; null for any other, and where the clinic has not said it. */
+                /**
+                 * @description Where a visit in person is; null for any other, and where the clinic has not said it.
+                 */
                 place: {
                     /** @description Street, city and state. */
                     address: string;
@@ -5421,7 +5596,10 @@ export interface components {
                  * @description When the patient confirmed the visit; null while not confirmed.
                  */
                 confirmedAt: string | null;
-                /** @description The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare. */
+                /**
+                 * @description The visit is still to come but its course is on hold or over, so there is nothing to
+                 * confirm or prepare.
+                 */
                 stopped: boolean;
             } | null;
             /** @description The education item of the link; null when there is none. */
@@ -5430,7 +5608,8 @@ export interface components {
                 code: string;
                 /**
                  * Format: int32
-                 * @description Increases with every change of the record. A request names the version that its change is based on.
+                 * @description Increases with every change of the record. A request names the version that its change
+                 * is based on.
                  */
                 version: number;
                 /**
@@ -5459,7 +5638,8 @@ export interface components {
         OutreachPolicyInForce: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is based on.
+             * @description Increases with every change of the record. A request names the version that its change is
+             * based on.
              */
             version: number;
             /** @description The rules in force. */
@@ -5481,7 +5661,8 @@ export interface components {
             }[];
             /**
              * Format: int32
-             * @description Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.
+             * @description Messages of a week with two infusions and two visits by video, to be compared with
+             * `texts.perWeek`.
              */
             textsInTreatmentWeek: number;
         };
@@ -5632,7 +5813,10 @@ export interface components {
                 };
             };
         };
-        /** @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
+        /**
+         * @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK,
+         * IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED.
+         */
         "401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6010,6 +6194,23 @@ export interface components {
                 };
             };
         };
+        /**
+         * @description Conflict: IDENTITY.CHANGED_MEANWHILE, IDENTITY.HAS_LEFT, IDENTITY.LAST_ADMIN,
+         * IDENTITY.NOT_ONESELF.
+         */
+        "409-IDENTITY.CHANGED_MEANWHILE-IDENTITY.HAS_LEFT-IDENTITY.LAST_ADMIN-IDENTITY.NOT_ONESELF": {
+            headers: {
+                "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                RateLimit: components["headers"]["RateLimit"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"] & {
+                    /** @enum {string} */
+                    code: "IDENTITY.CHANGED_MEANWHILE" | "IDENTITY.HAS_LEFT" | "IDENTITY.LAST_ADMIN" | "IDENTITY.NOT_ONESELF";
+                };
+            };
+        };
         /** @description Conflict: IDENTITY.HAS_LEFT. */
         "409-IDENTITY.HAS_LEFT": {
             headers: {
@@ -6052,7 +6253,11 @@ export interface components {
                 };
             };
         };
-        /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE, SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS, SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN. */
+        /**
+         * @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE,
+         * SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS,
+         * SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN.
+         */
         "409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6066,7 +6271,10 @@ export interface components {
                 };
             };
         };
-        /** @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE, TELEHEALTH.OVER. */
+        /**
+         * @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE,
+         * TELEHEALTH.OVER.
+         */
         "409-TELEHEALTH.COLLEAGUE_INSIDE-TELEHEALTH.NOT_SET_UP-TELEHEALTH.OTHER_DEVICE-TELEHEALTH.OVER": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6122,7 +6330,12 @@ export interface components {
                 };
             };
         };
-        /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME, SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE, SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED. */
+        /**
+         * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME,
+         * SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST,
+         * SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE,
+         * SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED.
+         */
         "422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6283,7 +6496,10 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /** @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
+        /**
+         * @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each
+         * session, link, address or person.
+         */
         "RateLimit-Policy": string;
         /** @description What is left of the quota: `r` requests now; in `t` seconds all of them are available again. */
         RateLimit: string;
@@ -6298,7 +6514,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6330,7 +6548,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6482,7 +6702,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6513,7 +6735,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6567,7 +6791,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6634,7 +6860,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6666,7 +6894,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6706,7 +6936,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6737,7 +6969,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6765,7 +6999,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-FACTOR.NOT_FOUND-NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
@@ -6779,7 +7013,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6811,7 +7047,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6836,7 +7074,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED"];
+            403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             422: components["responses"]["422-IDENTITY.PASSKEY_REFUSED-VALIDATION.FAILED"];
@@ -6849,7 +7087,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -6896,7 +7136,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6941,7 +7183,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6967,7 +7211,9 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6990,7 +7236,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7036,7 +7284,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7065,7 +7315,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7146,7 +7398,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7267,7 +7521,10 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description The pages that this browser has open, unless this one was open before; HttpOnly, expires with the newest. */
+                    /**
+                     * @description The pages that this browser has open, unless this one was open before; HttpOnly,
+                     * expires with the newest.
+                     */
                     "Set-Cookie"?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -7278,7 +7535,10 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
+            /**
+             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK,
+             * IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED.
+             */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7304,7 +7564,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7335,9 +7597,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -7379,7 +7646,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT,
+             * IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7402,7 +7672,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7432,23 +7704,12 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
-            /** @description Conflict: IDENTITY.CHANGED_MEANWHILE, IDENTITY.HAS_LEFT, IDENTITY.LAST_ADMIN. */
-            409: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "IDENTITY.CHANGED_MEANWHILE" | "IDENTITY.HAS_LEFT" | "IDENTITY.LAST_ADMIN";
-                    };
-                };
-            };
+            409: components["responses"]["409-IDENTITY.CHANGED_MEANWHILE-IDENTITY.HAS_LEFT-IDENTITY.LAST_ADMIN-IDENTITY.NOT_ONESELF"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7471,7 +7732,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7499,7 +7762,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
+            403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
             409: components["responses"]["409-IDENTITY.HAS_LEFT"];
             413: components["responses"]["413-TOO_LARGE"];
@@ -7514,7 +7777,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7550,7 +7815,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7576,7 +7843,20 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
-            409: components["responses"]["409-IDENTITY.HAS_LEFT"];
+            /** @description Conflict: IDENTITY.HAS_LEFT, IDENTITY.NOT_ONESELF. */
+            409: {
+                headers: {
+                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
+                    RateLimit: components["headers"]["RateLimit"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"] & {
+                        /** @enum {string} */
+                        code: "IDENTITY.HAS_LEFT" | "IDENTITY.NOT_ONESELF";
+                    };
+                };
+            };
             429: components["responses"]["429-TOO_MANY_REQUESTS"];
             500: components["responses"]["500-INTERNAL"];
             503: components["responses"]["503-UNAVAILABLE"];
@@ -7586,7 +7866,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7642,7 +7924,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7673,7 +7957,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7711,7 +7997,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7748,13 +8036,19 @@ export interface operations {
     patients_list: {
         parameters: {
             query?: {
-                /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
+                /**
+                 * @description Beginnings of any parts of the name, in any order and without accents; a birth date as
+                 * it is commonly written; the last four or more digits of a phone number. All that is given has to be
+                 * true. Empty: all patients.
+                 */
                 query?: string | "";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7786,9 +8080,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -7816,7 +8115,10 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE,
+             * PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7839,7 +8141,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7874,9 +8178,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -7922,7 +8231,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT,
+             * PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7945,7 +8257,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7980,7 +8294,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8010,7 +8326,10 @@ export interface operations {
     tasks_list: {
         parameters: {
             query?: {
-                /** @description `mine`: taken by or given to the caller; `role`: also what is for their roles and nobody has. */
+                /**
+                 * @description `mine`: taken by or given to the caller; `role`: also what is for their roles and
+                 * nobody has.
+                 */
                 whose?: "mine" | "role" | "all";
                 /** @description Without it, the open ones. Closed ones of the last 30 days. */
                 state?: "open" | "closed";
@@ -8020,7 +8339,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8053,9 +8374,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8107,7 +8433,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8138,7 +8466,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8169,7 +8499,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8238,7 +8570,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8307,7 +8641,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8366,7 +8702,9 @@ export interface operations {
                 kind?: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8398,7 +8736,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8429,7 +8769,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8482,9 +8824,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8527,7 +8874,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RULES.DAY_UNFIT, RULES.NOTHING_CHANGED, RULES.UNFIT, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RULES.DAY_UNFIT, RULES.NOTHING_CHANGED,
+             * RULES.UNFIT, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8550,7 +8900,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8619,7 +8971,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8645,7 +8999,10 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING, RULES.OWN_DRAFT. */
+            /**
+             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING,
+             * RULES.OWN_DRAFT.
+             */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8699,7 +9056,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8753,7 +9112,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8807,7 +9168,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8838,7 +9201,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8873,9 +9238,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8934,7 +9304,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED, TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED,
+             * TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8957,9 +9330,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9018,7 +9396,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9041,7 +9422,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9072,7 +9455,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9103,7 +9488,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9141,7 +9528,9 @@ export interface operations {
                 siteId?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9163,7 +9552,9 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /** @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9197,13 +9588,18 @@ export interface operations {
                 resourceId?: string;
                 /** @description Only at this site. */
                 siteId?: string;
-                /** @description Most slots a day, spread from the first to the last. Without it, every quarter of an hour. */
+                /**
+                 * @description Most slots a day, spread from the first to the last. Without it, every quarter of an
+                 * hour.
+                 */
                 perDay?: number;
                 /** @description Most slots in all. */
                 limit?: number;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9225,7 +9621,10 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /** @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9248,7 +9647,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9283,7 +9684,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9318,9 +9721,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -9360,9 +9768,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9405,9 +9818,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9463,9 +9881,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9495,7 +9918,10 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET, SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD. */
+            /**
+             * @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET,
+             * SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD.
+             */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9511,7 +9937,9 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9534,7 +9962,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9565,9 +9995,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -9595,7 +10030,10 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_CLOSURE, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_CLOSURE,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9618,7 +10056,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9669,7 +10109,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9704,7 +10146,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9737,7 +10181,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9768,7 +10214,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9823,9 +10271,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9857,7 +10310,10 @@ export interface operations {
             404: components["responses"]["404-NOT_FOUND-RESOURCE.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9880,7 +10336,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9911,7 +10369,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9980,7 +10440,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -10026,7 +10488,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -10082,7 +10546,9 @@ export interface operations {
                 date?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10114,7 +10580,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10145,7 +10613,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10180,7 +10650,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10208,7 +10680,10 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED, TELEHEALTH.TOO_EARLY. */
+            /**
+             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED,
+             * TELEHEALTH.TOO_EARLY.
+             */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10236,7 +10711,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10292,7 +10769,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10348,9 +10827,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10368,7 +10852,10 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
+                    /**
+                     * @description Version of the note, for `If-Match`; absent when a repeated request gets the first
+                     * response.
+                     */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -10381,7 +10868,10 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
+                    /**
+                     * @description Version of the note, for `If-Match`; absent when a repeated request gets the first
+                     * response.
+                     */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -10439,7 +10929,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10471,7 +10963,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10510,7 +11004,9 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10561,7 +11057,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD,
+             * VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10587,9 +11086,14 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10647,9 +11151,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10682,7 +11191,10 @@ export interface operations {
             409: components["responses"]["409-NOTES.SIGNED"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG,
+             * NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10707,9 +11219,14 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10737,7 +11254,10 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING, NOTES.NOT_THE_AUTHOR. */
+            /**
+             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING,
+             * NOTES.NOT_THE_AUTHOR.
+             */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10752,7 +11272,10 @@ export interface operations {
                 };
             };
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
-            /** @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD. */
+            /**
+             * @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN,
+             * NOTES.VISIT_NOT_HELD.
+             */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10793,9 +11316,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10841,7 +11369,10 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT,
+             * NOTES.DATE_TO_COME, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10867,7 +11398,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10903,7 +11436,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10934,7 +11469,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10998,7 +11535,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11029,9 +11568,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -11073,7 +11617,9 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, MESSAGING.SENDER_UNFIT, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, MESSAGING.SENDER_UNFIT, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11096,7 +11642,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11150,7 +11698,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11183,9 +11733,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -11241,13 +11796,18 @@ export interface operations {
             query?: {
                 /** @description Only texts from this patient. */
                 patientId?: string;
-                /** @description `open`: only texts about which a task waits; `closed`: only the others. Without it, all. */
+                /**
+                 * @description `open`: only texts about which a task waits; `closed`: only the others. Without it,
+                 * all.
+                 */
                 state?: "all" | "open" | "closed";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11280,7 +11840,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11334,7 +11896,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11365,9 +11929,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -11395,7 +11964,10 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME, RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED. */
+            /**
+             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME,
+             * RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED.
+             */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11418,7 +11990,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11464,7 +12038,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11499,7 +12075,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11527,20 +12105,7 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.PROOF_NEEDED-IDENTITY.ROLE_MISSING"];
             404: components["responses"]["404-NOT_FOUND-STAFF.NOT_FOUND"];
-            /** @description Conflict: IDENTITY.CHANGED_MEANWHILE, IDENTITY.HAS_LEFT, IDENTITY.LAST_ADMIN, IDENTITY.NOT_ONESELF. */
-            409: {
-                headers: {
-                    "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
-                    RateLimit: components["headers"]["RateLimit"];
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["Problem"] & {
-                        /** @enum {string} */
-                        code: "IDENTITY.CHANGED_MEANWHILE" | "IDENTITY.HAS_LEFT" | "IDENTITY.LAST_ADMIN" | "IDENTITY.NOT_ONESELF";
-                    };
-                };
-            };
+            409: components["responses"]["409-IDENTITY.CHANGED_MEANWHILE-IDENTITY.HAS_LEFT-IDENTITY.LAST_ADMIN-IDENTITY.NOT_ONESELF"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
             /** @description Cannot be processed: STAFFING.HEIR_NOT_FIT, VALIDATION.FAILED. */
@@ -11566,9 +12131,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -11623,13 +12193,19 @@ export interface operations {
     notSent_list: {
         parameters: {
             query?: {
-                /** @description `failed`: refused, or not delivered; `unclear`: nobody knows whether it arrived; `expired`: its time had passed; `waiting`: it is tried again; `no_way`: no number, no e-mail, no text left or no approval. */
+                /**
+                 * @description `failed`: refused, or not delivered; `unclear`: nobody knows whether it arrived;
+                 * `expired`: its time had passed; `waiting`: it is tried again; `no_way`: no number, no e-mail, no
+                 * text left or no approval.
+                 */
                 kind?: "failed" | "unclear" | "expired" | "waiting" | "no_way";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11661,7 +12237,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11693,13 +12271,19 @@ export interface operations {
             query?: {
                 /** @description Only those of this patient. */
                 patientId?: string;
-                /** @description Only those still to go out, soonest first; or those that went out, or that did not: they failed, came too late, may not have arrived, or wait although they should have gone. Newest first. */
+                /**
+                 * @description Only those still to go out, soonest first; or those that went out, or that did not:
+                 * they failed, came too late, may not have arrived, or wait although they should have gone. Newest
+                 * first.
+                 */
                 status?: "planned" | "sent" | "failed" | "all";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11735,7 +12319,9 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11774,7 +12360,9 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -11809,7 +12397,9 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -11878,7 +12468,9 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
+                /**
+                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
+                 */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -11930,7 +12522,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11962,7 +12556,9 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -12014,9 +12610,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -12059,7 +12660,10 @@ export interface operations {
                     };
                 };
             };
-            /** @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE. */
+            /**
+             * @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED,
+             * OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE.
+             */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -12085,9 +12689,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {
@@ -12117,7 +12726,10 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            /** @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.VISIT_OVER. */
+            /**
+             * @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP,
+             * OUTREACH.VISIT_OVER.
+             */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -12143,9 +12755,14 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
+                /**
+                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
+                 */
                 "Asked-By"?: "page";
-                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
+                /**
+                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
+                 * within a day, nothing is written and the first response is returned.
+                 */
                 "Idempotency-Key": string;
             };
             path: {

@@ -38,7 +38,7 @@ export default function SignedIn() {
     <>
       <Notifications position="bottom-right" />
       <RouterProvider router={router} />
-      <ProofDialog />
+      <ProofDialog key={id} />
     </>
   );
 }

@@ -32,28 +32,32 @@ const GOOD_FOR = `CASE l.purpose WHEN 'invitation' THEN interval '72 hours' ELSE
 export class AccessLinkRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
 
+  /** A newer one ends the older ones; what nobody knows who asked for ends none that an administrator sent. */
   async ask(staffUserId: string, purpose: LinkPurpose, askedBy: string | null): Promise<void> {
-    if (purpose !== 'notice') await this.revokeAll(staffUserId);
+    if (purpose !== 'notice') await this.revokeAll(staffUserId, askedBy === null);
     await this.unitOfWork.query(
       'INSERT INTO staff_link (clinic_id, staff_user_id, purpose, asked_by) VALUES (current_clinic_id(), $1, $2, $3)',
       [staffUserId, purpose, askedBy],
     );
   }
 
-  async revokeAll(staffUserId: string): Promise<void> {
+  async revokeAll(staffUserId: string, onlyOwn = false): Promise<void> {
     await this.unitOfWork.query(
-      `UPDATE staff_link SET revoked_at = now() WHERE staff_user_id = $1 AND used_at IS NULL AND revoked_at IS NULL AND purpose <> 'notice'`,
-      [staffUserId],
+      `UPDATE staff_link SET revoked_at = now() WHERE staff_user_id = $1 AND used_at IS NULL AND revoked_at IS NULL AND purpose <> 'notice'
+         AND (NOT $2 OR asked_by IS NULL)`,
+      [staffUserId, onlyOwn],
     );
   }
 
-  /** How often the person asked themselves within the last hour. */
-  async ownRequests(staffUserId: string): Promise<number> {
-    const rows = await this.unitOfWork.query(
-      `SELECT FROM staff_link WHERE staff_user_id = $1 AND asked_by IS NULL AND asked_at > now() - interval '1 hour'`,
+  /** How often the person asked themselves within the last hour, and whether one of these links is still good. */
+  async ownRequests(staffUserId: string): Promise<{ lastHour: number; isOpen: boolean }> {
+    await this.unitOfWork.query(`SELECT pg_advisory_xact_lock(hashtextextended('reset:' || $1, 0))`, [staffUserId]);
+    const [row] = await this.unitOfWork.query<{ lastHour: number; isOpen: boolean }>(
+      `SELECT count(*)::int AS "lastHour", coalesce(bool_or(used_at IS NULL AND revoked_at IS NULL AND coalesce(expires_at, 'infinity') > now()), false) AS "isOpen"
+       FROM staff_link WHERE staff_user_id = $1 AND purpose = 'reset' AND asked_by IS NULL AND asked_at > now() - interval '1 hour'`,
       [staffUserId],
     );
-    return rows.length;
+    return row ?? { lastHour: 0, isOpen: false };
   }
 
   due(limit: number): Promise<DueLink[]> {

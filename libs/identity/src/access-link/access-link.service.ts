@@ -11,7 +11,7 @@ import { StaffRepository } from '../staff/staff.repository.js';
 import { AccessLinkRepository, type LinkPurpose, type OpenLink } from './access-link.repository.js';
 
 /** More than that within an hour, and the person's mailbox is being filled. */
-const OWN_REQUESTS_AN_HOUR = 3;
+const OWN_REQUESTS_AN_HOUR = 6;
 
 const over = () =>
   new CodedError(
@@ -46,7 +46,9 @@ export class AccessLinkService {
     if (clinicId === null) return;
     await this.anonymously(clinicId, async () => {
       const id = await this.staff.activeWith(email);
-      if (id === null || (await this.links.ownRequests(id)) >= OWN_REQUESTS_AN_HOUR) return;
+      if (id === null) return;
+      const { lastHour, isOpen } = await this.links.ownRequests(id);
+      if (isOpen || lastHour >= OWN_REQUESTS_AN_HOUR) return; // the mail with a good one is there, or on its way
       await this.links.ask(id, 'reset', null);
       this.audit.append({ action: 'identity.reset-asked', entityKind: 'staff_user', entityId: id });
     });
@@ -75,6 +77,7 @@ export class AccessLinkService {
         await this.staff.setPassword(staffUserId, passwordHash);
         await this.sessions.revokeAll(staffUserId);
         await this.staff.forgetDevices(staffUserId); // one of them may be in other hands
+        if (purpose === 'reset') await this.links.ask(staffUserId, 'notice', null);
         this.audit.append({
           action: 'identity.password-set',
           entityKind: 'staff_user',

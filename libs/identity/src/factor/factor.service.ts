@@ -43,6 +43,7 @@ export class FactorService {
   }
 
   async newTotp(): Promise<NewTotp> {
+    await this.refuseAnother();
     const [id, secret] = [randomUUID(), generateSecret()];
     const { email, clinic } = await this.staff.identityOf(actors.staffId());
     await this.factors.addTotp(actors.staffId(), id, sealed(secret, id, this.config.values.APP_SECRET));
@@ -54,6 +55,7 @@ export class FactorService {
     const waiting = await this.factors.unconfirmed(actors.staffId(), id);
     if (!waiting) throw notFound('factor', id);
     const secret = unsealed(waiting.secret, id, this.config.values.APP_SECRET);
+    await this.refuseAnother();
     const step = stepOfCode(secret, code.replaceAll(/\s/g, ''), waiting.epoch, null);
     if (step === null)
       throw new CodedError(
@@ -66,12 +68,14 @@ export class FactorService {
   }
 
   async passkeyOptions(): Promise<PasskeyOptions> {
+    await this.refuseAnother();
     const options = await this.passkeys.registration(await this.staff.identityOf(actors.staffId()));
     return { options: { ...options } };
   }
 
   /** @throws IDENTITY.PASSKEY_REFUSED (422) */
   async addPasskey(name: string, answer: PasskeyAnswer['response'], challenge: string): Promise<RecoveryCodes> {
+    await this.refuseAnother();
     const key = await this.passkeys.registered(answer, challenge);
     await this.factors.addPasskey(actors.staffId(), name, key);
     return this.added('passkey');
@@ -100,6 +104,13 @@ export class FactorService {
     const codes = await this.makeCodes();
     await this.changed('recovery-codes');
     return { codes };
+  }
+
+  /** Whoever waits to set up the first one has none: it was set up elsewhere meanwhile, and that one has to be used. */
+  private async refuseAnother(): Promise<void> {
+    if ((await this.sessions.awaits(actors.sessionId())) !== 'enrolment') return;
+    if ((await this.factors.list(actors.staffId())).length > 0)
+      throw new CodedError(409, 'IDENTITY.FACTOR_EXISTS', 'You have a second factor by now. Sign in again with it.');
   }
 
   private async added(kind: string): Promise<RecoveryCodes> {

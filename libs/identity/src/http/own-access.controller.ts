@@ -139,7 +139,6 @@ export class OwnAccessController {
   })
   @Post('factors/:id/confirm')
   @StaffAwaiting('enrolment')
-  @StepUp()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: RecoveryCodes })
   @Refuses({ 404: ['FACTOR.NOT_FOUND'], 422: ['IDENTITY.CODE_WRONG'] })
@@ -164,7 +163,6 @@ export class OwnAccessController {
   })
   @Post('factors/passkey')
   @StaffAwaiting('enrolment')
-  @StepUp()
   @UseGuards(RegistrationGuard)
   @ApiResponse({ status: 201, standardSchema: RecoveryCodes })
   @Refuses({ 422: ['IDENTITY.PASSKEY_REFUSED'] })
@@ -237,7 +235,7 @@ export class OwnAccessController {
 
   private async proved(request: RequestWithProof, reply: FastifyReply): Promise<Me> {
     const { token, me } = await this.sessions.proved(request.proof);
-    this.cookies.setStaff(reply, token);
+    if (token !== null) this.cookies.setStaff(reply, token);
     return me;
   }
 }

@@ -56,7 +56,7 @@ export class StaffController {
   @StepUp()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: StaffMember })
-  @Refuses(unknown, unfit, { 409: ['IDENTITY.CHANGED_MEANWHILE', 'IDENTITY.LAST_ADMIN'] })
+  @Refuses(unknown, unfit, { 409: ['IDENTITY.CHANGED_MEANWHILE', 'IDENTITY.LAST_ADMIN', 'IDENTITY.NOT_ONESELF'] })
   change(@IdParam() id: string, @Body({ schema: StaffChange }) change: StaffChange): Promise<StaffMember> {
     return this.people.change(id, change);
   }
@@ -67,6 +67,7 @@ export class StaffController {
   })
   @Post('staff/:id/licences')
   @StaffOnly('admin')
+  @StepUp()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: StaffMember })
   @Refuses(unknown)
@@ -91,14 +92,15 @@ export class StaffController {
 
   @ApiOperation({
     summary: 'Take away second factors',
-    description: 'For somebody who lost theirs: their passkeys, app, recovery codes and sessions end.',
+    description:
+      'For somebody who lost theirs: their passkeys, app, recovery codes, password and sessions end, and a link goes to their mailbox.',
   })
   @Post('staff/:id/factors-reset')
   @StaffOnly('admin')
   @StepUp()
   @HttpCode(200)
   @ApiResponse({ status: 200, standardSchema: StaffMember })
-  @Refuses(unknown)
+  @Refuses(unknown, { 409: ['IDENTITY.NOT_ONESELF'] })
   resetFactors(@IdParam() id: string): Promise<StaffMember> {
     return this.people.resetFactors(id);
   }

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { Proof } from '@snowmelt/audit';
 import type { Me, OwnAccess, Role } from '@snowmelt/contracts';
 import { UnitOfWork } from '@snowmelt/database';
+import { CodedError } from '@snowmelt/http';
 
 const IDLE = `interval '15 minutes'`;
 const ABSOLUTE = `interval '12 hours'`;
@@ -48,11 +49,35 @@ export class SessionRepository {
     );
   }
 
-  /** The person has proved again who they are. The cookie of before is good for nothing from now on. */
-  async proved(id: string, tokenHash: Buffer, by: Proof): Promise<void> {
-    await this.unitOfWork.query(
-      'UPDATE staff_session SET proved_at = now(), proved_by = $3, last_seen_at = now(), awaits = NULL, token_hash = $2 WHERE id = $1',
+  /**
+   * The person has proved who they are. A second factor ends what the session waited for, and then its cookie of before
+   * is good for nothing; the password alone ends nothing. A proof in between keeps the cookie: a video room knows it.
+   */
+  async proved(id: string, tokenHash: Buffer, by: Proof): Promise<{ awaits: Awaits; isNew: boolean }> {
+    const [row] = await this.unitOfWork.query<{ awaits: Awaits; isNew: boolean }>(
+      `UPDATE staff_session SET proved_at = now(), proved_by = $3, last_seen_at = now(),
+         awaits = CASE WHEN $3 = 'password' THEN awaits END,
+         token_hash = CASE WHEN awaits IS NOT NULL AND $3 <> 'password' THEN $2::bytea ELSE token_hash END
+       WHERE id = $1 AND revoked_at IS NULL RETURNING awaits, token_hash = $2 AS "isNew"`,
       [id, tokenHash, by],
+    );
+    if (!row) throw new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Please sign in.');
+    return row;
+  }
+
+  async awaits(id: string): Promise<Awaits> {
+    const [row] = await this.unitOfWork.query<{ awaits: Awaits }>('SELECT awaits FROM staff_session WHERE id = $1', [
+      id,
+    ]);
+    return row?.awaits ?? null;
+  }
+
+  /** Somebody got a role of which the clinic demands a second factor: their open sessions wait until they have one. */
+  async demandEnrolment(staffUserId: string): Promise<void> {
+    await this.unitOfWork.query(
+      `UPDATE staff_session s SET awaits = 'enrolment' FROM staff_user u, clinic c WHERE u.id = s.staff_user_id AND s.staff_user_id = $1 AND s.revoked_at IS NULL
+         AND s.awaits IS NULL AND u.roles && c.factor_roles AND NOT has_factor(u.id)`,
+      [staffUserId],
     );
   }
 

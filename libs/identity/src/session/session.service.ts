@@ -5,13 +5,15 @@ import type { Me } from '@snowmelt/contracts';
 import { newToken, sha256 } from '@snowmelt/crypto';
 import { UnitOfWork } from '@snowmelt/database';
 import { notFound } from '@snowmelt/http';
+import { AccessLinkRepository } from '../access-link/access-link.repository.js';
 import { PasskeyService } from '../factor/passkey.service.js';
 import type { StaffAccess } from '../http/route-policy.js';
 import { StaffRepository } from '../staff/staff.repository.js';
 import { type Awaits, type Origin, SessionRepository } from './session.repository.js';
 
 export interface OpenedSession {
-  readonly token: string;
+  /** Null where the cookie of before stays. */
+  readonly token: string | null;
   readonly me: Me;
 }
 @Injectable()
@@ -20,6 +22,7 @@ export class SessionService {
     private readonly unitOfWork: UnitOfWork,
     private readonly sessions: SessionRepository,
     private readonly staff: StaffRepository,
+    private readonly links: AccessLinkRepository,
     private readonly passkeys: PasskeyService,
     private readonly audit: AuditLog,
     private readonly config: Config,
@@ -33,7 +36,7 @@ export class SessionService {
     { clinicId, staffUserId }: { clinicId: string; staffUserId: string },
     by: Proof,
     from: Origin & { readonly formerToken?: string | undefined },
-  ): Promise<OpenedSession> {
+  ): Promise<OpenedSession & { readonly token: string }> {
     const token = newToken();
     const me = await actors.run({ kind: 'staff', id: staffUserId }, () =>
       this.unitOfWork.run(clinicId, async () => {
@@ -58,18 +61,19 @@ export class SessionService {
     return this.unitOfWork.run(clinicId, () => this.staff.knowDevice(staffUserId, sha256(device)));
   }
 
-  /** In the caller's own session, which gets another token. */
+  /** In the caller's own session, which gets another token when this is what it waited for. */
   async proved(by: Proof): Promise<OpenedSession> {
     const [token, staffUserId] = [newToken(), actors.staffId()];
-    await this.sessions.proved(actors.sessionId(), sha256(token), by);
-    await this.staff.signedIn(staffUserId);
+    const { awaits, isNew } = await this.sessions.proved(actors.sessionId(), sha256(token), by);
+    if (isNew) await this.staff.signedIn(staffUserId);
+    if (by === 'recovery-code') await this.links.ask(staffUserId, 'notice', null);
     this.audit.append({
       action: 'identity.proved',
       entityKind: 'staff_user',
       entityId: staffUserId,
       detail: { by },
     });
-    return { token, me: await this.me(staffUserId, null) };
+    return { token: isNew ? token : null, me: await this.me(staffUserId, awaits) };
   }
 
   /** The caller with this token. `byItself`: the page sent the request without its user. */

@@ -41,7 +41,7 @@ export class DirectoryService {
       throw new CodedError(
         409,
         'IDENTITY.EMAIL_TAKEN',
-        'This address belongs to an account already. Look for it in the list; somebody who left can come back there.',
+        'This address has an account already. Look for it in the list; somebody who left can come back there. If it is not in it, the account is at another clinic: take another address.',
       );
     for (const licence of wish.licences) await this.people.putLicence(id, licence);
     await this.links.ask(id, 'invitation');
@@ -54,9 +54,14 @@ export class DirectoryService {
     const before = await this.working(id);
     const added = change.roles.filter((role) => !before.roles.includes(role));
     const removed = before.roles.filter((role) => !change.roles.includes(role));
-    await this.check(added, { ...change, licences: before.licences, id });
+    // whoever is no trainee any more needs a licence of their own
+    const alone = before.supervisor && change.supervisorId === null && change.roles.includes('clinician');
+    await this.check(alone ? [...added, 'clinician'] : added, { ...change, licences: before.licences, id });
+    const isOwnCare = id === actors.staffId() && added.some((role) => CARE.includes(role));
+    if (isOwnCare && (await this.people.otherAdmins(id)) > 0) throw notOneself();
     if (removed.includes('admin')) await this.keepAnAdmin(id);
     if (!(await this.people.change(id, change))) throw changedMeanwhile();
+    if (added.length > 0) await this.sessions.demandEnrolment(id);
     const roles = added.length + removed.length > 0 ? { added: added.join(' '), removed: removed.join(' ') } : {};
     this.record('staff.change', id, roles);
     return this.one(id);
@@ -78,11 +83,18 @@ export class DirectoryService {
     return this.one(id);
   }
 
-  /** Lost, or in other hands: none of their factors and sessions counts any more. */
+  /**
+   * Lost, or in other hands: none of their factors and sessions counts any more, nor does their password, since whoever
+   * has that may be the one who says so. A link goes to their mailbox. @throws IDENTITY.NOT_ONESELF (409)
+   */
   async resetFactors(id: string): Promise<StaffMember> {
     await this.working(id);
+    if (id === actors.staffId()) throw notOneself();
     await this.factors.removeAll(id);
     await this.sessions.revokeAll(id);
+    await this.accounts.endPassword(id);
+    await this.accounts.forgetDevices(id);
+    await this.links.ask(id, 'invitation');
     this.record('staff.factors-reset', id);
     return this.one(id);
   }
@@ -93,8 +105,7 @@ export class DirectoryService {
    */
   async leave(id: string, version: number): Promise<void> {
     const { roles } = await this.working(id);
-    if (id === actors.staffId())
-      throw new CodedError(409, 'IDENTITY.NOT_ONESELF', 'Nobody ends their own account. Ask another administrator.');
+    if (id === actors.staffId()) throw notOneself();
     if (roles.includes('admin')) await this.keepAnAdmin(id);
     if (!(await this.people.leave(id, version))) throw changedMeanwhile();
     await this.links.revokeAll(id);
@@ -110,6 +121,7 @@ export class DirectoryService {
   async comeBack(id: string, version: number): Promise<StaffMember> {
     await this.one(id);
     if (!(await this.people.comeBack(id, version))) throw changedMeanwhile();
+    await this.factors.removeAll(id);
     await this.links.ask(id, 'invitation');
     this.record('staff.come-back', id);
     return this.one(id);
@@ -172,6 +184,12 @@ export class DirectoryService {
     this.audit.append({ action, entityKind: 'staff_user', entityId: id, ...(detail ? { detail } : {}) });
   }
 }
+
+/** Roles by which somebody treats patients, or approves how. Nobody gives them to themselves where another could. */
+const CARE: readonly Role[] = ['nurse', 'clinician', 'prescriber', 'medical_director'];
+
+const notOneself = () =>
+  new CodedError(409, 'IDENTITY.NOT_ONESELF', 'Nobody does this about their own account. Ask another administrator.');
 
 const changedMeanwhile = () =>
   new CodedError(

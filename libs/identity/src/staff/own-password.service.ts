@@ -33,7 +33,8 @@ export class OwnPasswordService {
         'IDENTITY.PASSWORD_WRONG',
         'Your present password is not right. Check it and try again.',
       );
-    await this.staff.setPassword(id, await hashPassword(password));
+    if (stored === null || !(await this.staff.changePassword(id, stored, await hashPassword(password))))
+      throw new CodedError(401, 'IDENTITY.NOT_SIGNED_IN', 'Your password was changed meanwhile. Please sign in.');
     await this.sessions.revokeAll(id, actors.sessionId());
     await this.links.ask(id, 'notice');
     this.audit.append({

@@ -4,6 +4,7 @@ import type { NewLicence, Role } from '@snowmelt/contracts';
 const LICENCES: Partial<Record<Role, readonly string[]>> = {
   prescriber: ['MD', 'DO', 'NP', 'PA'],
   nurse: ['RN', 'NP', 'LVN'],
+  medical_director: ['MD', 'DO'],
 };
 
 interface Person {
@@ -16,7 +17,7 @@ export function roleLack(role: Role, { licences, supervisorId }: Person, today: 
   const valid = licences.filter(({ expiresOn }) => expiresOn === null || expiresOn >= today);
   const kinds = LICENCES[role];
   if (kinds && !valid.some(({ kind }) => kinds.includes(kind)))
-    return `The role of a ${role} needs a valid licence on file: ${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}.`;
+    return `The role of a ${role.replace('_', ' ')} needs a valid licence on file: ${kinds.slice(0, -1).join(', ')} or ${kinds.at(-1)}.`;
   if (role === 'clinician' && valid.length === 0 && supervisorId === null)
     return 'The role of a clinician needs a valid licence on file, or somebody under whom the person works.';
   return null;

@@ -41,6 +41,20 @@ export class StaffRepository {
     );
   }
 
+  /** They choose another one by a link. */
+  async endPassword(id: string): Promise<void> {
+    await this.unitOfWork.query('UPDATE staff_user SET password_hash = NULL WHERE id = $1', [id]);
+  }
+
+  /** False when it was changed meanwhile. */
+  async changePassword(id: string, before: string, passwordHash: string): Promise<boolean> {
+    const rows = await this.unitOfWork.query(
+      'UPDATE staff_user SET password_hash = $3 WHERE id = $1 AND password_hash = $2 RETURNING id',
+      [id, before, passwordHash],
+    );
+    return rows.length > 0;
+  }
+
   async forgetDevices(id: string): Promise<void> {
     await this.unitOfWork.query('DELETE FROM staff_device WHERE staff_user_id = $1', [id]);
   }

@@ -41,6 +41,13 @@ export const codesForgotten = (sql: Sql, staffId: string) =>
     staffId,
   ]);
 
+/** The person's links have gone out, and their time is over. */
+export const staffLinksOver = (sql: Sql, staffId: string) =>
+  sql(
+    `UPDATE staff_link SET outcome = 'sent', token_hash = sha256(convert_to(id::text, 'UTF8')), expires_at = now() - interval '1 second' WHERE staff_user_id = $1`,
+    [staffId],
+  );
+
 /** The pause before the next try of a mail to staff is over. */
 export const mailsDueNow = (sql: Sql) =>
   sql(`UPDATE staff_link SET due_at = now() - interval '1 second' WHERE outcome IS NULL`);

@@ -9,7 +9,7 @@ export function staffMail({ purpose, displayName, clinic }: Mail, publicUrl: str
     case 'invitation':
       return mail(`Your access at ${clinic}`, [
         `Hello ${displayName},`,
-        `${clinic} has made an account for you in Snowmelt. Open this link and choose a password of your own. Nobody else will know it.`,
+        `Open this link and choose a password of your own for your account at ${clinic}. Nobody else will know it.`,
         link,
         'It is good for three days and works once. If you do not work there, please ignore this e-mail.',
       ]);

@@ -18,7 +18,10 @@ export function ProofDialog() {
           setAsked(true);
         }),
     );
-    return () => proofsBy(null);
+    return () => {
+      proofsBy(null);
+      answer.current?.(false); // what was pressed is not sent for whoever comes next
+    };
   }, []);
   const end = (given: boolean) => {
     setAsked(false);

@@ -2,9 +2,11 @@ import { Stack, Text } from '@mantine/core';
 import type { Me } from '@snowmelt/contracts';
 import { useQueryClient } from '@tanstack/react-query';
 import { BusyButton } from '../../shell/busy-button';
+import { MeContext } from '../../shell/me';
 import { PageTitle } from '../../shell/page-title';
 import { AddFactor } from './add-factor';
 import { mine } from './session-queries';
+import { ProofDialog } from './proof-dialog';
 import { ProofForm } from './proof-form';
 import { SignInFrame } from './sign-in-frame';
 import { useSignOut } from './sign-out';
@@ -41,6 +43,9 @@ function Enrolment({ me }: { me: Me }) {
         {me.clinic.name} asks everybody in your role for a second way to show that it is you. It takes two minutes,
         once.
       </Text>
+      <MeContext value={me}>
+        <ProofDialog />
+      </MeContext>
       <AddFactor me={me} onDone={() => void queries.invalidateQueries({ queryKey: mine })} />
     </Stack>
   );

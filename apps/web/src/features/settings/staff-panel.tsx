@@ -166,7 +166,7 @@ function GettingIn({ person, changes }: { person: StaffMember; changes: StaffCha
         </BusyButton>
         {person.hasFactor && (
           <BusyButton size="sm" variant="default" busy={factors.isPending} onClick={() => factors.mutate()}>
-            Take away lost factors
+            Lost factors: start anew by mail
           </BusyButton>
         )}
       </Group>
