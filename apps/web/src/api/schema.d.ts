@@ -79,8 +79,7 @@ export interface paths {
         put?: never;
         /**
          * Ask for a new password
-         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes.
-         * The response is always the same.
+         * @description If the address belongs to an account, an e-mail with a link goes to it, good for ten minutes. The response is always the same.
          */
         post: operations["accessLink_askForReset"];
         delete?: never;
@@ -120,8 +119,7 @@ export interface paths {
         put?: never;
         /**
          * Prove it by a code
-         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews
-         * the proof.
+         * @description The six digits of the app, each good once, or a recovery code. Finishes a sign-in, or renews the proof.
          */
         post: operations["ownAccess_byCode"];
         delete?: never;
@@ -385,8 +383,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in
-         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries.
-         * After several wrong passwords the account is locked for a while.
+         * @description Checks e-mail and password of a member of staff and opens a session, which the cookie carries. After several wrong passwords the account is locked for a while.
          */
         post: operations["session_signIn"];
         /**
@@ -430,8 +427,7 @@ export interface paths {
         put?: never;
         /**
          * Sign in with a passkey
-         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does
-         * not hold it up.
+         * @description Without a name or a password: the passkey says whose it is. A lock after wrong passwords does not hold it up.
          */
         post: operations["session_signInByPasskey"];
         delete?: never;
@@ -451,8 +447,7 @@ export interface paths {
         put?: never;
         /**
          * Open the link in a message
-         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open
-         * it again.
+         * @description Opens the page of a link from a message. A link opens once; the browser that opened it may open it again.
          */
         post: operations["session_openLink"];
         delete?: never;
@@ -476,8 +471,7 @@ export interface paths {
         put?: never;
         /**
          * Invite somebody
-         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody
-         * else ever knows it.
+         * @description An e-mail with a link goes out, good for three days. They choose their own password; nobody else ever knows it.
          */
         post: operations["staff_invite"];
         delete?: never;
@@ -537,8 +531,7 @@ export interface paths {
         put?: never;
         /**
          * Send a link to sign in
-         * @description The invitation again, or a link by which the person sets another password. Older links are good
-         * for nothing any more.
+         * @description The invitation again, or a link by which the person sets another password. Older links are good for nothing any more.
          */
         post: operations["staff_sendLink"];
         delete?: never;
@@ -558,8 +551,7 @@ export interface paths {
         put?: never;
         /**
          * Take away second factors
-         * @description For somebody who lost theirs: their passkeys, app, recovery codes, password and sessions end,
-         * and a link goes to their mailbox.
+         * @description For somebody who lost theirs: their passkeys, app, recovery codes, password and sessions end, and a link goes to their mailbox.
          */
         post: operations["staff_resetFactors"];
         delete?: never;
@@ -579,8 +571,7 @@ export interface paths {
         put?: never;
         /**
          * Let somebody come back
-         * @description Somebody who had left is invited again. They choose a new password; their roles and licences
-         * stay.
+         * @description Somebody who had left is invited again. They choose a new password; their roles and licences stay.
          */
         post: operations["staff_comeBack"];
         delete?: never;
@@ -624,8 +615,7 @@ export interface paths {
         put?: never;
         /**
          * Find patients
-         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the
-         * body, because addresses end up in logs of proxies.
+         * @description By parts of the name, birth date or phone number, sorted by name. What is looked for is in the body, because addresses end up in logs of proxies.
          */
         post: operations["patients_find"];
         delete?: never;
@@ -689,8 +679,7 @@ export interface paths {
         put?: never;
         /**
          * Change the contact details of a patient
-         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the
-         * consent ends and links sent to the old address no longer open.
+         * @description Replaces all contact details. A consent belongs to its address: when the address changes, the consent ends and links sent to the old address no longer open.
          */
         post: operations["patients_changeContact"];
         delete?: never;
@@ -748,8 +737,7 @@ export interface paths {
         };
         /**
          * What people at the clinic owe
-         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest
-         * first.
+         * @description Open tasks, the urgent ones first, then by time; or those closed in the last 30 days, newest first.
          */
         get: operations["tasks_list"];
         put?: never;
@@ -835,8 +823,7 @@ export interface paths {
         put?: never;
         /**
          * Close a task
-         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a
-         * nurse.
+         * @description With a word of what was done. Words of a crisis are closed with a note, by a clinician or a nurse.
          */
         post: operations["tasks_close"];
         delete?: never;
@@ -936,8 +923,7 @@ export interface paths {
         put?: never;
         /**
          * Draft a changed rule
-         * @description It waits for the medical director, and is used nowhere before that. Each rule has one draft at
-         * a time.
+         * @description It waits for the medical director, and is used nowhere before that. Each rule has one draft at a time.
          */
         post: operations["rules_draft"];
         delete?: never;
@@ -977,8 +963,7 @@ export interface paths {
         put?: never;
         /**
          * Approve a draft
-         * @description It becomes the next version and holds from its day on. Nobody approves what they wrote in,
-         * unless nobody else at the clinic is medical director or prescriber.
+         * @description It becomes the next version and holds from its day on. Nobody approves what they wrote in, unless nobody else at the clinic is medical director or prescriber.
          */
         post: operations["rules_approve"];
         delete?: never;
@@ -1078,8 +1063,7 @@ export interface paths {
         put?: never;
         /**
          * Start a course of treatment
-         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a
-         * stage after intake, with a reason.
+         * @description A patient has at most one open course. Only a nurse, clinician or prescriber may start it at a stage after intake, with a reason.
          */
         post: operations["courses_start"];
         delete?: never;
@@ -1099,8 +1083,7 @@ export interface paths {
         put?: never;
         /**
          * Move a course to another stage
-         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`.
-         * Planned messages are adjusted at once.
+         * @description To a stage that the table of stages allows. To withdraw or discharge needs an `endReason`. Planned messages are adjusted at once.
          */
         post: operations["courses_changeStage"];
         delete?: never;
@@ -1158,8 +1141,7 @@ export interface paths {
         };
         /**
          * The resources of the clinic
-         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can
-         * hold at once.
+         * @description People with their qualifications, chairs, rooms and other things, and how many visits each can hold at once.
          */
         get: operations["appointments_resources"];
         put?: never;
@@ -1199,8 +1181,7 @@ export interface paths {
         };
         /**
          * Free times
-         * @description Start times at which everybody and everything the service requires is free at one site, each
-         * for its phases.
+         * @description Start times at which everybody and everything the service requires is free at one site, each for its phases.
          */
         get: operations["appointments_freeSlots"];
         put?: never;
@@ -1262,8 +1243,7 @@ export interface paths {
         put?: never;
         /**
          * Book an appointment
-         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names
-         * the nearest free times.
+         * @description Reserves the patient and every resource, or nothing. When the time is taken, the response names the nearest free times.
          */
         post: operations["appointments_book"];
         delete?: never;
@@ -1303,8 +1283,7 @@ export interface paths {
         put?: never;
         /**
          * Cancel an appointment
-         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has
-         * arrived, only a nurse, clinician or prescriber may cancel a dose.
+         * @description For the patient or the clinic, with a reason. Its time becomes free. After the patient has arrived, only a nurse, clinician or prescriber may cancel a dose.
          */
         post: operations["appointments_cancel"];
         delete?: never;
@@ -1324,8 +1303,7 @@ export interface paths {
         put?: never;
         /**
          * Record attendance
-         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also
-         * that it was stopped before half of it was given.
+         * @description That the patient arrived, the visit took place, or the patient did not come. Of a dose also that it was stopped before half of it was given.
          */
         post: operations["appointments_recordAttendance"];
         delete?: never;
@@ -1469,8 +1447,7 @@ export interface paths {
         put?: never;
         /**
          * Set weekly hours
-         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit
-         * that falls out is a task of the front desk.
+         * @description From a day on; former hours keep their last day. Changes no visit and tells nobody: each visit that falls out is a task of the front desk.
          */
         post: operations["hours_set"];
         delete?: never;
@@ -1528,8 +1505,7 @@ export interface paths {
         };
         /**
          * The patient's video visit
-         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and
-         * the name of the clinician.
+         * @description What the phone needs to know before joining: when the room opens, whether it may join now, and the name of the clinician.
          */
         get: operations["telehealth_patientView"];
         put?: never;
@@ -1631,8 +1607,7 @@ export interface paths {
         put?: never;
         /**
          * Join as the clinician
-         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on
-         * request.
+         * @description Issues a join grant for this device. Another device, or a colleague inside, is replaced only on request.
          */
         post: operations["telehealth_joinAsClinician"];
         delete?: never;
@@ -1735,8 +1710,7 @@ export interface paths {
         get: operations["notes_read"];
         /**
          * Save a draft
-         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response
-         * has the server's text in `meta`.
+         * @description Replaces the version that `If-Match` names. If the note has changed since, the error response has the server's text in `meta`.
          */
         put: operations["notes_save"];
         post?: never;
@@ -1797,8 +1771,7 @@ export interface paths {
         put?: never;
         /**
          * Sign a note
-         * @description By its author, after the visit and with every required field filled in. A signed note no longer
-         * changes.
+         * @description By its author, after the visit and with every required field filled in. A signed note no longer changes.
          */
         post: operations["notes_sign"];
         delete?: never;
@@ -1986,8 +1959,7 @@ export interface paths {
         put?: never;
         /**
          * Decide whether a text meant STOP
-         * @description Texts to the number are paused until somebody does. The task about it is closed with the
-         * decision.
+         * @description Texts to the number are paused until somebody does. The task about it is closed with the decision.
          */
         post: operations["inbound_decide"];
         delete?: never;
@@ -2071,8 +2043,7 @@ export interface paths {
         put?: never;
         /**
          * Let somebody leave
-         * @description Their sessions end at once. Tasks and notes go to who is named, each visit ahead is a task of
-         * the front desk, and they are on call no more. Nothing about it is deleted.
+         * @description Their sessions end at once. Tasks and notes go to who is named, each visit ahead is a task of the front desk, and they are on call no more. Nothing about it is deleted.
          */
         post: operations["departure_leave"];
         delete?: never;
@@ -2092,8 +2063,7 @@ export interface paths {
         put?: never;
         /**
          * Answer a text
-         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The
-         * task about the text is closed with it, unless it needs a call, a note or a decision.
+         * @description With neutral words that are ready, by text or e-mail, by the same rules as every message. The task about the text is closed with it, unless it needs a call, a note or a decision.
          */
         post: operations["answer_send"];
         delete?: never;
@@ -2111,8 +2081,7 @@ export interface paths {
         };
         /**
          * What patients have not received
-         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and
-         * tomorrow first.
+         * @description Messages that were due and, as far as is known, have not arrived; those about visits today and tomorrow first.
          */
         get: operations["notSent_list"];
         put?: never;
@@ -2132,8 +2101,7 @@ export interface paths {
         };
         /**
          * Count what patients have not received
-         * @description Those about a visit today or tomorrow, and how many there are of each kind. Contains no patient
-         * data.
+         * @description Those about a visit today or tomorrow, and how many there are of each kind. Contains no patient data.
          */
         get: operations["notSent_count"];
         put?: never;
@@ -2275,8 +2243,7 @@ export interface paths {
         put?: never;
         /**
          * Try changed rules
-         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends
-         * nothing.
+         * @description Lists by patient what would and would not be sent in the next seven days. Stores and sends nothing.
          */
         post: operations["policy_dryRun"];
         delete?: never;
@@ -2296,8 +2263,7 @@ export interface paths {
         put?: never;
         /**
          * Send a failed message again
-         * @description While it is of use. A message that may have arrived is sent again only if the caller says that
-         * the patient was asked and has not got it.
+         * @description While it is of use. A message that may have arrived is sent again only if the caller says that the patient was asked and has not got it.
          */
         post: operations["sendAgain_sendAgain"];
         delete?: never;
@@ -2337,9 +2303,7 @@ export interface paths {
         put?: never;
         /**
          * Take back all links of a patient
-         * @description Every link that was sent to the patient stops working at once, and the pages opened by them
-         * close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages
-         * bring new links.
+         * @description Every link that was sent to the patient stops working at once, and the pages opened by them close. Whoever joined a visit by one is removed from it. None can be renewed by its holder; later messages bring new links.
          */
         post: operations["visitLink_takeBack"];
         delete?: never;
@@ -2359,8 +2323,7 @@ export interface paths {
         put?: never;
         /**
          * Request a new link
-         * @description For the holder of an expired link. It goes to the address on file; the response is the same for
-         * every token.
+         * @description For the holder of an expired link. It goes to the address on file; the response is the same for every token.
          */
         post: operations["visitLink_renew"];
         delete?: never;
@@ -2491,8 +2454,7 @@ export interface components {
             /** @description True in the demo only, where the message drawer and the demo clock are shown. */
             demo: boolean;
             /**
-             * @description What this session waits for before it may do anything: `factor`: their second factor;
-             * `enrolment`: that they set one up, since the clinic demands it.
+             * @description What this session waits for before it may do anything: `factor`: their second factor; `enrolment`: that they set one up, since the clinic demands it.
              * @enum {string|null}
              */
             awaits: "factor" | "enrolment" | null;
@@ -2592,10 +2554,7 @@ export interface components {
             password: string;
         };
         OpenLink: {
-            /**
-             * @description Token of the link. The browser takes it from the URL fragment and posts it; it is never
-             * part of a path.
-             */
+            /** @description Token of the link. The browser takes it from the URL fragment and posts it; it is never part of a path. */
             token: string;
         };
         OpenedPage: {
@@ -2614,8 +2573,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             displayName: string;
@@ -2660,8 +2618,7 @@ export interface components {
                  */
                 askedAt: string;
                 /**
-                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded
-                 * the clinic.
+                 * @description Of the mail. `unclear`: nobody can say whether it arrived. `shown`: to whoever founded the clinic.
                  * @enum {string}
                  */
                 outcome: "waiting" | "sent" | "refused" | "unclear" | "shown" | "expired";
@@ -2677,9 +2634,7 @@ export interface components {
                 id: string;
                 /** @description Kind of licence or certificate, e.g. `RN`, `MD`, `LMFT`, `ACLS`. */
                 kind: string;
-                /**
-                 * @description State that issued it, by its postal abbreviation; null for a certificate of no state.
-                 */
+                /** @description State that issued it, by its postal abbreviation; null for a certificate of no state. */
                 state: string | null;
                 /** @description As the board writes it. */
                 number: string;
@@ -2728,8 +2683,7 @@ export interface components {
         StaffChange: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description As colleagues and patients see it, e.g. `Chidi Okafor, RN`. */
@@ -2745,8 +2699,7 @@ export interface components {
         StaffVersion: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
         };
@@ -2755,11 +2708,7 @@ export interface components {
             factorRoles: ("front_desk" | "nurse" | "clinician" | "prescriber" | "medical_director" | "admin")[];
         };
         FindPatients: {
-            /**
-             * @description Beginnings of any parts of the name, in any order and without accents; a birth date as it
-             * is commonly written; the last four or more digits of a phone number. All that is given has to be true.
-             * Empty: all patients.
-             */
+            /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
             query?: string | "";
             /**
              * Format: uuid
@@ -2780,8 +2729,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             givenName: string;
@@ -2811,10 +2759,7 @@ export interface components {
             optedOut: ("sms" | "email")[];
             /** @description No texts go to the number until somebody decides whether a text from it meant STOP. */
             textsPaused: boolean;
-            /**
-             * @description Channels by which a message reaches the patient: the address works, they agreed to it, and
-             * did not opt out.
-             */
+            /** @description Channels by which a message reaches the patient: the address works, they agreed to it, and did not opt out. */
             reachableBy: ("sms" | "email")[];
             /**
              * Format: date-time
@@ -2840,10 +2785,7 @@ export interface components {
              * @enum {string}
              */
             language: "en-US" | "es-US";
-            /**
-             * @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare
-             * offsets.
-             */
+            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
             timeZone: string;
             /** @description Channels on which the patient agreed to receive messages. */
             consents: {
@@ -2862,10 +2804,7 @@ export interface components {
              * @enum {string}
              */
             language: "en-US" | "es-US";
-            /**
-             * @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare
-             * offsets.
-             */
+            /** @description IANA time zone with its region, e.g. `America/Los_Angeles`: no abbreviations, no bare offsets. */
             timeZone: string;
             /** @description Channels on which the patient agreed to receive messages. */
             consents: {
@@ -2881,8 +2820,7 @@ export interface components {
             saidHow: "in_person" | "by_phone" | "in_writing";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
         };
@@ -2934,8 +2872,7 @@ export interface components {
         TaskPolicyInForce: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description The rules in force. */
@@ -2951,10 +2888,7 @@ export interface components {
             approvedAt: string | null;
         };
         TaskRules: {
-            /**
-             * @description When somebody reads what can wait. What is not urgent goes on to the next role in these
-             * hours only.
-             */
+            /** @description When somebody reads what can wait. What is not urgent goes on to the next role in these hours only. */
             desk: {
                 /** @description Days of the week, Monday is 1. */
                 isoWeekdays: number[];
@@ -2968,10 +2902,7 @@ export interface components {
              * @description How long somebody may have an urgent task before it is everybody’s again.
              */
             leftAfter: string;
-            /**
-             * @description How often whoever is on call is paged about words of a crisis, until somebody takes the
-             * task.
-             */
+            /** @description How often whoever is on call is paged about words of a crisis, until somebody takes the task. */
             pages: {
                 /**
                  * Format: duration
@@ -3000,8 +2931,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /**
@@ -3142,8 +3072,7 @@ export interface components {
         AssignTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /**
@@ -3155,8 +3084,7 @@ export interface components {
         CloseTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description What was done, in a word or a sentence. */
@@ -3165,8 +3093,7 @@ export interface components {
         ReopenTask: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
         };
@@ -3189,8 +3116,7 @@ export interface components {
         RuleVersion: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description What it is called. */
@@ -3249,19 +3175,14 @@ export interface components {
                 /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
-            /**
-             * @description No message goes out outside these hours, even if delayed. The one exception is the link to
-             * a visit that begins before they do.
-             */
+            /** @description No message goes out outside these hours, even if delayed. The one exception is the link to a visit that begins before they do. */
             outerWindow: {
                 /** @description First time of day, in the patient’s time zone. */
                 from: string;
                 /** @description Last time of day, in the patient’s time zone. */
                 to: string;
             };
-            /**
-             * @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail.
-             */
+            /** @description The most texts a patient gets, as agreed in their consent; further messages go by e-mail. */
             texts: {
                 /**
                  * Format: int32
@@ -3284,8 +3205,7 @@ export interface components {
                 video: string[];
             };
             /**
-             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside
-             * the outer hours, or from a person who gets a task; without it from a person.
+             * @description How a patient hears that the clinic moved or cancelled a visit: by a message at once inside the outer hours, or from a person who gets a task; without it from a person.
              * @enum {string}
              */
             tellOfChanges?: "message" | "task";
@@ -3294,15 +3214,9 @@ export interface components {
              * @description How long after its end a visit that nobody has marked becomes a task; without it none does.
              */
             unmarkedAfter?: string;
-            /**
-             * @description Whether a text follows each consent to texts that says who writes, how often, HELP and
-             * STOP.
-             */
+            /** @description Whether a text follows each consent to texts that says who writes, how often, HELP and STOP. */
             firstText?: boolean;
-            /**
-             * @description When a message that waits for its provider is a task, and may be sent by hand; without it
-             * neither happens.
-             */
+            /** @description When a message that waits for its provider is a task, and may be sent by hand; without it neither happens. */
             late?: {
                 /**
                  * Format: duration
@@ -3311,8 +3225,7 @@ export interface components {
                 after: string;
                 /**
                  * Format: duration
-                 * @description From how long before the visit on somebody calls or sends it; how a patient is after a
-                 * dose is asked so long after its time.
+                 * @description From how long before the visit on somebody calls or sends it; how a patient is after a dose is asked so long after its time.
                  */
                 callBefore: string;
             };
@@ -3330,8 +3243,7 @@ export interface components {
             emailAfterFailedText: string;
             /**
              * Format: duration
-             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the
-             * patient.
+             * @description How long after its attempt a send of unknown outcome is given up; staff then ask the patient.
              */
             unclearGivenUpAfter: string;
         };
@@ -3439,8 +3351,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /**
@@ -3481,8 +3392,7 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its
-             * draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description Everybody who wrote in it; empty for what came by the clinic’s file. */
@@ -3529,8 +3439,7 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its
-             * draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3555,8 +3464,7 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its
-             * draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3581,8 +3489,7 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its
-             * draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3607,8 +3514,7 @@ export interface components {
             fromDay: string;
             /**
              * Format: int32
-             * @description The latest approved version, from which it is drafted; where there is none yet, what its
-             * draft has.
+             * @description The latest approved version, from which it is drafted; where there is none yet, what its draft has.
              */
             baseVersion: number;
             /** @description The changed rule. */
@@ -3641,8 +3547,7 @@ export interface components {
         ReviseRule: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description The draft as it is to be. */
@@ -3651,16 +3556,14 @@ export interface components {
         DecideRule: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
         };
         SendBackRule: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description What is to be changed, for who drafted it. */
@@ -3676,8 +3579,7 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             name: string;
@@ -3737,8 +3639,7 @@ export interface components {
             /** Format: uuid */
             protocolId: string;
             /**
-             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber,
-             * with a reason.
+             * @description Stage to start at: up to intake for any staff; later for a nurse, clinician or prescriber, with a reason.
              * @enum {string}
              */
             stage: "inquiry" | "referred" | "intake_scheduled" | "eligibility_review" | "consented" | "preparation";
@@ -3769,8 +3670,7 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber
-             * there or on site.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
@@ -3816,10 +3716,7 @@ export interface components {
              * @description How many.
              */
             quantity: number;
-            /**
-             * @description Somebody has to be there, and may be there for several visits at once; they are not chosen
-             * or reserved.
-             */
+            /** @description Somebody has to be there, and may be there for several visits at once; they are not chosen or reserved. */
             onSite: boolean;
             /**
              * Format: int32
@@ -3957,8 +3854,7 @@ export interface components {
             endsAt: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /**
@@ -3971,21 +3867,16 @@ export interface components {
             /** @description Why it was cancelled; null for one that was not. */
             cancelledReason: string | null;
             /**
-             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was
-             * not cancelled, or before this was recorded.
+             * @description Whether the patient or the clinic wanted the cancellation; null for an appointment that was not cancelled, or before this was recorded.
              * @enum {string|null}
              */
             cancelledBy: "clinic" | "patient" | null;
-            /**
-             * @description Why a dose was stopped before half of it was given; null for one that was not, and for any
-             * other visit.
-             */
+            /** @description Why a dose was stopped before half of it was given; null for one that was not, and for any other visit. */
             stoppedEarly: string | null;
             /** @description Whom and what the visit holds, and when. */
             resources: components["schemas"]["ReservedResource"][];
             /**
-             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no
-             * message about the dose.
+             * @description For a dose: the stage of its course. While that is on hold or over, the patient gets no message about the dose.
              * @enum {string|null}
              */
             stageOfDose: "inquiry" | "referred" | "intake_scheduled" | "medical_eval" | "psych_eval" | "eligibility_review" | "declined" | "consented" | "preparation" | "induction" | "response_review" | "maintenance" | "taper" | "discharged" | "on_hold" | "withdrawn" | "transferred" | null;
@@ -4014,8 +3905,7 @@ export interface components {
             code: string;
             name: string;
             /**
-             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber
-             * there or on site.
+             * @description What the service is for. A `dose` needs a patient with an open course, and a prescriber there or on site.
              * @enum {string}
              */
             purpose: "dose" | "preparation" | "integration" | "evaluation" | "medication_management" | "response_review" | "check_in" | "group";
@@ -4107,10 +3997,7 @@ export interface components {
              * @description Series that the visit belongs to, of the same patient.
              */
             seriesId?: string | null;
-            /**
-             * @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at
-             * this time.
-             */
+            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
@@ -4125,14 +4012,10 @@ export interface components {
             resourceIds: string[];
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
-            /**
-             * @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at
-             * this time.
-             */
+            /** @description A prescriber overrides the protocol’s usual minimum gap between doses, for this visit at this time. */
             gapOverride?: {
                 /** @description Why, in at least ten letters or digits. */
                 reason: string;
@@ -4150,8 +4033,7 @@ export interface components {
             reason: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description The caller has told the patient: no message about it is sent. */
@@ -4159,22 +4041,16 @@ export interface components {
         };
         RecordAttendance: {
             /**
-             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a
-             * nurse, clinician or prescriber records that a dose was given (`fulfilled`).
+             * @description `arrived` comes before `fulfilled`; only a booked visit can become a `noshow`. Only a nurse, clinician or prescriber records that a dose was given (`fulfilled`).
              * @enum {string}
              */
             status: "arrived" | "fulfilled" | "noshow";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
-            /**
-             * @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no
-             * session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes
-             * next.
-             */
+            /** @description Of a dose, with `fulfilled`: why it was stopped before half of it was given. It then is no session of the course: no reading about its meaning goes out, and a task asks a prescriber what comes next. */
             stoppedEarly?: string;
         };
         ClosureList: {
@@ -4331,8 +4207,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description IANA time zone, e.g. `America/Los_Angeles`. */
@@ -4352,8 +4227,7 @@ export interface components {
         SiteChange: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description What the site is called. */
@@ -4394,15 +4268,13 @@ export interface components {
             waitingSince: string | null;
             /**
              * Format: int32
-             * @description How soon the clinic calls after the connection dropped for good; null where it has no
-             * number to call.
+             * @description How soon the clinic calls after the connection dropped for good; null where it has no number to call.
              */
             callBackWithinMinutes: number | null;
         };
         JoinVisit: {
             /**
-             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and
-             * replacing the colleague who is in the room.
+             * @description `true`: the caller confirms moving the visit here from their other device; `colleague`: and replacing the colleague who is in the room.
              * @default false
              */
             replace: boolean | "colleague";
@@ -4558,10 +4430,7 @@ export interface components {
              * @description When the visit ended: as held by video, otherwise as planned.
              */
             endedAt: string;
-            /**
-             * @description Clinician the visit is booked with, who need not be the author of the note; null when there
-             * is none.
-             */
+            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
             /**
              * Format: uuid
@@ -4612,8 +4481,7 @@ export interface components {
             status: "draft" | "signed";
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -4680,8 +4548,7 @@ export interface components {
             code: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             name: string;
@@ -4707,10 +4574,7 @@ export interface components {
              * @enum {string}
              */
             modality: "in_person" | "video" | "audio" | "telehealth";
-            /**
-             * @description Clinician the visit is booked with, who need not be the author of the note; null when there
-             * is none.
-             */
+            /** @description Clinician the visit is booked with, who need not be the author of the note; null when there is none. */
             clinician: string | null;
             /**
              * Format: date-time
@@ -4734,8 +4598,7 @@ export interface components {
             actualEndsAt: string | null;
             /**
              * Format: int32
-             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when
-             * there was none.
+             * @description Whole days, by the clinic’s calendar, since the last infusion before the visit; null when there was none.
              */
             daysSinceDose: number | null;
         };
@@ -4827,8 +4690,7 @@ export interface components {
         };
         NoteSetAside: {
             /**
-             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft
-             * conflicted; `handed-in`: by a former author.
+             * @description `saved` on the server or `unsaved` in the browser: not chosen when two texts of a draft conflicted; `handed-in`: by a former author.
              * @enum {string}
              */
             origin: "saved" | "unsaved" | "handed-in";
@@ -4854,8 +4716,7 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description Made of the note’s id, its version and the number of its addenda; for `If-Match`. */
@@ -5053,8 +4914,7 @@ export interface components {
         ClinicDetails: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description What the clinic is called, on its pages and in e-mails. */
@@ -5069,8 +4929,7 @@ export interface components {
         ClinicChange: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description What the clinic is called, on its pages and in e-mails. */
@@ -5152,15 +5011,9 @@ export interface components {
             receivedAt: string;
             /** @description The number that it came from; null while it is not shown. */
             phone: string | null;
-            /**
-             * @description The text; null for one without words, e.g. a picture, which is not stored, and while it is
-             * not shown.
-             */
+            /** @description The text; null for one without words, e.g. a picture, which is not stored, and while it is not shown. */
             words: string | null;
-            /**
-             * @description It came from a number that none of several clinics knew: the clinic sees it once the number
-             * is in one of its charts.
-             */
+            /** @description It came from a number that none of several clinics knew: the clinic sees it once the number is in one of its charts. */
             isHidden: boolean;
             /**
              * Format: int32
@@ -5168,22 +5021,16 @@ export interface components {
              */
             mediaCount: number;
             /**
-             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes
-             * on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies
-             * 1, 2 and 3. `words`: none of these.
+             * @description What the text asks for, as the program read it. `may_be_stop`: begins like STOP and goes on; no text goes to the number until somebody decides. `confirm`, `other_time`, `call_me`: the replies 1, 2 and 3. `words`: none of these.
              * @enum {string}
              */
             wish: "stop" | "start" | "help" | "words" | "may_be_stop" | "confirm" | "other_time" | "call_me";
             /**
-             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person
-             * reads the text.
+             * @description Whether crisis words were found; `check`: words that may be some. No assessment: a person reads the text.
              * @enum {string}
              */
             crisisLevel: "none" | "check" | "crisis";
-            /**
-             * @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are
-             * paused.
-             */
+            /** @description It begins like STOP and goes on, and nobody has decided yet: texts to the number are paused. */
             awaitsDecision: boolean;
             /** @description "CANCEL" opts out of texts, but the sender may have meant the visit. */
             mayMeanVisit: boolean;
@@ -5299,8 +5146,7 @@ export interface components {
         Leave: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /**
@@ -5310,8 +5156,7 @@ export interface components {
             tasksTo: string | null;
             /**
              * Format: uuid
-             * @description Clinician or prescriber who goes on with the drafts; null: each stays until somebody takes
-             * it over.
+             * @description Clinician or prescriber who goes on with the drafts; null: each stays until somebody takes it over.
              */
             draftsTo: string | null;
         };
@@ -5322,8 +5167,7 @@ export interface components {
              */
             patientId: string;
             /**
-             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please
-             * call us.
+             * @description `read`: we have read your message. `will_call`: we will call you. `please_call`: please call us.
              * @enum {string}
              */
             answer: "read" | "will_call" | "please_call";
@@ -5369,10 +5213,7 @@ export interface components {
              * @description The visit that the message is about.
              */
             appointmentId: string | null;
-            /**
-             * @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null
-             * for a message about no visit.
-             */
+            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
             visitLocal: string | null;
             /**
              * Format: date-time
@@ -5380,8 +5221,7 @@ export interface components {
              */
             dueAt: string | null;
             /**
-             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are
-             * final; `being_tried` and `late` are retried automatically.
+             * @description Why it was not sent or did not arrive. `bad_address`, `opted_out` and `text_refused` are final; `being_tried` and `late` are retried automatically.
              * @enum {string}
              */
             reason: "bad_address" | "opted_out" | "text_refused" | "refused" | "not_delivered" | "unknown" | "used_up" | "no_channel" | "nothing_planned" | "not_ready" | "expired" | "being_tried" | "late";
@@ -5398,8 +5238,7 @@ export interface components {
              */
             action: "call" | "correct_address" | "ask_for_address" | "wait" | "none";
             /**
-             * @description Whether staff may send it again: `now` because it failed, or waits although it should have
-             * gone; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -5456,10 +5295,7 @@ export interface components {
             reason: string;
             /** Format: uuid */
             appointmentId: string | null;
-            /**
-             * @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null
-             * for a message about no visit.
-             */
+            /** @description Start of the visit that the message is about, as wall time in the clinic’s time zone; null for a message about no visit. */
             visitLocal: string | null;
             /** @description Code of the education item that the message links to; null when there is none. */
             educationCode: string | null;
@@ -5471,17 +5307,14 @@ export interface components {
              */
             dueAt: string;
             /**
-             * @description What has become of the message. `carried`: it goes with another message about the same
-             * visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use;
-             * `suppressed`: not sent by a rule, which `statusReason` names.
+             * @description What has become of the message. `carried`: it goes with another message about the same visit, whose fate is its own; `withdrawn`: no longer owed; `expired`: too late to be of use; `suppressed`: not sent by a rule, which `statusReason` names.
              * @enum {string}
              */
             status: "planned" | "carried" | "sending" | "sent" | "withdrawn" | "expired" | "suppressed" | "failed";
             /** @description Why it has this status, in words for staff; null when there is nothing to say. */
             statusReason: string | null;
             /**
-             * @description Whether staff may send it again: `now` because it failed, or waits although it should have
-             * gone; `after_asking` because it may have arrived, and the patient has to be asked first.
+             * @description Whether staff may send it again: `now` because it failed, or waits although it should have gone; `after_asking` because it may have arrived, and the patient has to be asked first.
              * @enum {string}
              */
             sendAgain: "no" | "now" | "after_asking";
@@ -5522,10 +5355,7 @@ export interface components {
              * @description When it happened.
              */
             at: string;
-            /**
-             * @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`,
-             * `education.read`.
-             */
+            /** @description What happened, e.g. `patient.registered`, `appointment.booked`, `message.delivered`, `education.read`. */
             type: string;
             /** @description One sentence for staff; of a text from the patient, the text with its lines. */
             summary: string;
@@ -5570,16 +5400,11 @@ export interface components {
                  * @description Start of the visit.
                  */
                 startsAt: string;
-                /**
-                 * @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in
-                 * person.
-                 */
+                /** @description Start as wall time in `timeZone`: the patient’s zone; the clinic’s for a visit in person. */
                 startsLocal: string;
                 /** @description IANA time zone, e.g. `America/Los_Angeles`. */
                 timeZone: string;
-                /**
-                 * @description Where a visit in person is; null for any other, and where the clinic has not said it.
-                 */
+                /** @description Where a visit in person is; null for any other, and where the clinic has not said it. */
                 place: {
                     /** @description Street, city and state. */
                     address: string;
@@ -5596,10 +5421,7 @@ export interface components {
                  * @description When the patient confirmed the visit; null while not confirmed.
                  */
                 confirmedAt: string | null;
-                /**
-                 * @description The visit is still to come but its course is on hold or over, so there is nothing to
-                 * confirm or prepare.
-                 */
+                /** @description The visit is still to come but its course is on hold or over, so there is nothing to confirm or prepare. */
                 stopped: boolean;
             } | null;
             /** @description The education item of the link; null when there is none. */
@@ -5608,8 +5430,7 @@ export interface components {
                 code: string;
                 /**
                  * Format: int32
-                 * @description Increases with every change of the record. A request names the version that its change
-                 * is based on.
+                 * @description Increases with every change of the record. A request names the version that its change is based on.
                  */
                 version: number;
                 /**
@@ -5638,8 +5459,7 @@ export interface components {
         OutreachPolicyInForce: {
             /**
              * Format: int32
-             * @description Increases with every change of the record. A request names the version that its change is
-             * based on.
+             * @description Increases with every change of the record. A request names the version that its change is based on.
              */
             version: number;
             /** @description The rules in force. */
@@ -5661,8 +5481,7 @@ export interface components {
             }[];
             /**
              * Format: int32
-             * @description Messages of a week with two infusions and two visits by video, to be compared with
-             * `texts.perWeek`.
+             * @description Messages of a week with two infusions and two visits by video, to be compared with `texts.perWeek`.
              */
             textsInTreatmentWeek: number;
         };
@@ -5813,10 +5632,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK,
-         * IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED.
-         */
+        /** @description Not signed in: IDENTITY.LINK_EXPIRED, IDENTITY.LINK_NEEDED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
         "401-IDENTITY.LINK_EXPIRED-IDENTITY.LINK_NEEDED-IDENTITY.LINK_TAKEN_BACK-IDENTITY.VISIT_CANCELLED-IDENTITY.VISIT_MOVED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6194,10 +6010,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Conflict: IDENTITY.CHANGED_MEANWHILE, IDENTITY.HAS_LEFT, IDENTITY.LAST_ADMIN,
-         * IDENTITY.NOT_ONESELF.
-         */
+        /** @description Conflict: IDENTITY.CHANGED_MEANWHILE, IDENTITY.HAS_LEFT, IDENTITY.LAST_ADMIN, IDENTITY.NOT_ONESELF. */
         "409-IDENTITY.CHANGED_MEANWHILE-IDENTITY.HAS_LEFT-IDENTITY.LAST_ADMIN-IDENTITY.NOT_ONESELF": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6253,11 +6066,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE,
-         * SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS,
-         * SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN.
-         */
+        /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOBODY_ON_SITE, SCHEDULING.NOT_MOVABLE, SCHEDULING.NO_PRESCRIBER_ASKED_FOR, SCHEDULING.OUTSIDE_OPENING_HOURS, SCHEDULING.PROTOCOL_GAP, SCHEDULING.PROTOCOL_NUMBER_MISSING, SCHEDULING.SLOT_TAKEN. */
         "409-SCHEDULING.CHANGED_MEANWHILE-SCHEDULING.COURSE_NOT_READY-SCHEDULING.NOBODY_ON_SITE-SCHEDULING.NOT_MOVABLE-SCHEDULING.NO_PRESCRIBER_ASKED_FOR-SCHEDULING.OUTSIDE_OPENING_HOURS-SCHEDULING.PROTOCOL_GAP-SCHEDULING.PROTOCOL_NUMBER_MISSING-SCHEDULING.SLOT_TAKEN": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6271,10 +6080,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE,
-         * TELEHEALTH.OVER.
-         */
+        /** @description Conflict: TELEHEALTH.COLLEAGUE_INSIDE, TELEHEALTH.NOT_SET_UP, TELEHEALTH.OTHER_DEVICE, TELEHEALTH.OVER. */
         "409-TELEHEALTH.COLLEAGUE_INSIDE-TELEHEALTH.NOT_SET_UP-TELEHEALTH.OTHER_DEVICE-TELEHEALTH.OVER": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6330,12 +6136,7 @@ export interface components {
                 };
             };
         };
-        /**
-         * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME,
-         * SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST,
-         * SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE,
-         * SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED.
-         */
+        /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.AMBIGUOUS_LOCAL_TIME, SCHEDULING.DOSES_TOO_CLOSE, SCHEDULING.IN_THE_PAST, SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.NOT_QUALIFIED, SCHEDULING.RESOURCES_DO_NOT_FIT, SCHEDULING.UNKNOWN_REFERENCE, SCHEDULING.UNKNOWN_SERVICE_TYPE, VALIDATION.FAILED. */
         "422-IDEMPOTENCY_MISMATCH-SCHEDULING.AMBIGUOUS_LOCAL_TIME-SCHEDULING.DOSES_TOO_CLOSE-SCHEDULING.IN_THE_PAST-SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST-SCHEDULING.NOT_QUALIFIED-SCHEDULING.RESOURCES_DO_NOT_FIT-SCHEDULING.UNKNOWN_REFERENCE-SCHEDULING.UNKNOWN_SERVICE_TYPE-VALIDATION.FAILED": {
             headers: {
                 "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -6496,10 +6297,7 @@ export interface components {
     parameters: never;
     requestBodies: never;
     headers: {
-        /**
-         * @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each
-         * session, link, address or person.
-         */
+        /** @description Quota of the caller as in the IETF draft of that name: `q` requests in `w` seconds, for each session, link, address or person. */
         "RateLimit-Policy": string;
         /** @description What is left of the quota: `r` requests now; in `t` seconds all of them are available again. */
         RateLimit: string;
@@ -6514,9 +6312,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6548,9 +6344,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6702,9 +6496,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6735,9 +6527,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6791,9 +6581,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6860,9 +6648,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6894,9 +6680,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6936,9 +6720,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -6969,9 +6751,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7013,9 +6793,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7047,9 +6825,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7087,9 +6863,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7136,9 +6910,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7183,9 +6955,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7211,9 +6981,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: IDENTITY.PASSWORD_NOT_FIT, IDENTITY.PASSWORD_WRONG, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7236,9 +7004,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7284,9 +7050,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7315,9 +7079,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7398,9 +7160,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7521,10 +7281,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /**
-                     * @description The pages that this browser has open, unless this one was open before; HttpOnly,
-                     * expires with the newest.
-                     */
+                    /** @description The pages that this browser has open, unless this one was open before; HttpOnly, expires with the newest. */
                     "Set-Cookie"?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -7535,10 +7292,7 @@ export interface operations {
                 };
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
-            /**
-             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK,
-             * IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED.
-             */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.LINK_EXPIRED, IDENTITY.LINK_TAKEN_BACK, IDENTITY.LINK_UNKNOWN, IDENTITY.LINK_USED, IDENTITY.VISIT_CANCELLED, IDENTITY.VISIT_MOVED. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7564,9 +7318,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7597,14 +7349,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -7646,10 +7393,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT,
-             * IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7672,9 +7416,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7707,9 +7449,7 @@ export interface operations {
             409: components["responses"]["409-IDENTITY.CHANGED_MEANWHILE-IDENTITY.HAS_LEFT-IDENTITY.LAST_ADMIN-IDENTITY.NOT_ONESELF"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: IDENTITY.ROLE_NOT_FIT, IDENTITY.SUPERVISOR_NOT_FIT, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -7732,9 +7472,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7777,9 +7515,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7815,9 +7551,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7866,9 +7600,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -7924,9 +7656,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7957,9 +7687,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -7997,9 +7725,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8036,19 +7762,13 @@ export interface operations {
     patients_list: {
         parameters: {
             query?: {
-                /**
-                 * @description Beginnings of any parts of the name, in any order and without accents; a birth date as
-                 * it is commonly written; the last four or more digits of a phone number. All that is given has to be
-                 * true. Empty: all patients.
-                 */
+                /** @description Beginnings of any parts of the name, in any order and without accents; a birth date as it is commonly written; the last four or more digits of a phone number. All that is given has to be true. Empty: all patients. */
                 query?: string | "";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8080,14 +7800,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8115,10 +7830,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE,
-             * PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.BIRTH_DATE_IMPOSSIBLE, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8141,9 +7853,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8178,14 +7888,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -8231,10 +7936,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT,
-             * PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, PATIENTS.CONSENT_NEEDS_CONTACT, PATIENTS.INVALID_PHONE, VALIDATION.FAILED, VALIDATION.INVALID_TIMEZONE. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8257,9 +7959,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8294,9 +7994,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8326,10 +8024,7 @@ export interface operations {
     tasks_list: {
         parameters: {
             query?: {
-                /**
-                 * @description `mine`: taken by or given to the caller; `role`: also what is for their roles and
-                 * nobody has.
-                 */
+                /** @description `mine`: taken by or given to the caller; `role`: also what is for their roles and nobody has. */
                 whose?: "mine" | "role" | "all";
                 /** @description Without it, the open ones. Closed ones of the last 30 days. */
                 state?: "open" | "closed";
@@ -8339,9 +8034,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8374,14 +8067,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8433,9 +8121,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8466,9 +8152,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8499,9 +8183,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8570,9 +8252,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8641,9 +8321,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8702,9 +8380,7 @@ export interface operations {
                 kind?: "protocol" | "outreach_policy" | "visit_policy" | "note_template";
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8736,9 +8412,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8769,9 +8443,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -8824,14 +8496,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -8874,10 +8541,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RULES.DAY_UNFIT, RULES.NOTHING_CHANGED,
-             * RULES.UNFIT, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RULES.DAY_UNFIT, RULES.NOTHING_CHANGED, RULES.UNFIT, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -8900,9 +8564,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8971,9 +8633,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -8999,10 +8659,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            /**
-             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING,
-             * RULES.OWN_DRAFT.
-             */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING, RULES.OWN_DRAFT. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9056,9 +8713,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9112,9 +8767,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9168,9 +8821,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9201,9 +8852,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9238,14 +8887,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9304,10 +8948,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED,
-             * TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.REASON_NEEDED, TREATMENT.UNKNOWN_PROTOCOL, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9330,14 +8971,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9396,10 +9032,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, TREATMENT.END_REASON_UNFIT, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9422,9 +9055,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9455,9 +9086,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9488,9 +9117,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9528,9 +9155,7 @@ export interface operations {
                 siteId?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9552,9 +9177,7 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /**
-             * @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: SCHEDULING.UNKNOWN_SITE, SCHEDULING.VIEW_TOO_LONG, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9588,18 +9211,13 @@ export interface operations {
                 resourceId?: string;
                 /** @description Only at this site. */
                 siteId?: string;
-                /**
-                 * @description Most slots a day, spread from the first to the last. Without it, every quarter of an
-                 * hour.
-                 */
+                /** @description Most slots a day, spread from the first to the last. Without it, every quarter of an hour. */
                 perDay?: number;
                 /** @description Most slots in all. */
                 limit?: number;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9621,10 +9239,7 @@ export interface operations {
             400: components["responses"]["400-BAD_REQUEST"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
-            /**
-             * @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: SCHEDULING.LOCAL_TIME_DOES_NOT_EXIST, SCHEDULING.UNKNOWN_SITE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9647,9 +9262,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9684,9 +9297,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -9721,14 +9332,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -9768,14 +9374,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9818,14 +9419,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9881,14 +9477,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -9918,10 +9509,7 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN-SCHEDULING.NOT_YOURS_TO_SAY"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            /**
-             * @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET,
-             * SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD.
-             */
+            /** @description Conflict: SCHEDULING.CHANGED_MEANWHILE, SCHEDULING.COURSE_NOT_READY, SCHEDULING.NOT_YET, SCHEDULING.PATIENT_IS_IN, SCHEDULING.STATUS_NOT_REACHABLE, SCHEDULING.WAS_HELD. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9937,9 +9525,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.NOT_A_DOSE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -9962,9 +9548,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -9995,14 +9579,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -10030,10 +9609,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_CLOSURE,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_CLOSURE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10056,9 +9632,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10109,9 +9683,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10146,9 +9718,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10181,9 +9751,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10214,9 +9782,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10271,14 +9837,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10310,10 +9871,7 @@ export interface operations {
             404: components["responses"]["404-NOT_FOUND-RESOURCE.NOT_FOUND"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, SCHEDULING.INVALID_HOURS, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10336,9 +9894,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10369,9 +9925,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10440,9 +9994,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -10488,9 +10040,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -10546,9 +10096,7 @@ export interface operations {
                 date?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10580,9 +10128,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10613,9 +10159,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10650,9 +10194,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10680,10 +10222,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            /**
-             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED,
-             * TELEHEALTH.TOO_EARLY.
-             */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.ROLE_MISSING, TELEHEALTH.CLOSED, TELEHEALTH.TOO_EARLY. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -10711,9 +10250,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10769,9 +10306,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -10827,14 +10362,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -10852,10 +10382,7 @@ export interface operations {
             /** @description Success. */
             200: {
                 headers: {
-                    /**
-                     * @description Version of the note, for `If-Match`; absent when a repeated request gets the first
-                     * response.
-                     */
+                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -10868,10 +10395,7 @@ export interface operations {
             /** @description Created. */
             201: {
                 headers: {
-                    /**
-                     * @description Version of the note, for `If-Match`; absent when a repeated request gets the first
-                     * response.
-                     */
+                    /** @description Version of the note, for `If-Match`; absent when a repeated request gets the first response. */
                     ETag?: string;
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
                     RateLimit: components["headers"]["RateLimit"];
@@ -10929,9 +10453,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -10963,9 +10485,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11004,9 +10524,7 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11057,10 +10575,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD,
-             * VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11086,14 +10601,9 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -11151,14 +10661,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -11191,10 +10696,7 @@ export interface operations {
             409: components["responses"]["409-NOTES.SIGNED"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG,
-             * NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.FIELD_TOO_LONG, NOTES.TOO_MUCH_SET_ASIDE, NOTES.UNKNOWN_FIELD, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11219,14 +10721,9 @@ export interface operations {
             header: {
                 /** @description ETag of the version that the change is based on. */
                 "If-Match": string;
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -11254,10 +10751,7 @@ export interface operations {
             };
             400: components["responses"]["400-BAD_REQUEST-IDEMPOTENCY_KEY_MISSING-REPEATED_KEY"];
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
-            /**
-             * @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING,
-             * NOTES.NOT_THE_AUTHOR.
-             */
+            /** @description Not allowed: HTTP.FOREIGN_ORIGIN, IDENTITY.PROOF_NEEDED, IDENTITY.ROLE_MISSING, NOTES.NOT_THE_AUTHOR. */
             403: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11272,10 +10766,7 @@ export interface operations {
                 };
             };
             404: components["responses"]["404-NOT_FOUND-NOTE.NOT_FOUND"];
-            /**
-             * @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN,
-             * NOTES.VISIT_NOT_HELD.
-             */
+            /** @description Conflict: NOTES.ALREADY_SIGNED, NOTES.SIGNED, NOTES.VISIT_GOES_ON, NOTES.VISIT_NOT_BEGUN, NOTES.VISIT_NOT_HELD. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11316,14 +10807,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -11369,10 +10855,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT,
-             * NOTES.DATE_TO_COME, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, NOTES.DATE_BEFORE_VISIT, NOTES.DATE_TO_COME, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11398,9 +10881,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11436,9 +10917,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11469,9 +10948,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11535,9 +11012,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11568,14 +11043,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -11617,9 +11087,7 @@ export interface operations {
             };
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, MESSAGING.SENDER_UNFIT, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, MESSAGING.SENDER_UNFIT, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11642,9 +11110,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11698,9 +11164,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11733,14 +11197,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -11796,18 +11255,13 @@ export interface operations {
             query?: {
                 /** @description Only texts from this patient. */
                 patientId?: string;
-                /**
-                 * @description `open`: only texts about which a task waits; `closed`: only the others. Without it,
-                 * all.
-                 */
+                /** @description `open`: only texts about which a task waits; `closed`: only the others. Without it, all. */
                 state?: "all" | "open" | "closed";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11840,9 +11294,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -11896,9 +11348,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -11929,14 +11379,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -11964,10 +11409,7 @@ export interface operations {
             403: components["responses"]["403-FOREIGN_ORIGIN-IDENTITY.ROLE_MISSING"];
             413: components["responses"]["413-TOO_LARGE"];
             415: components["responses"]["415-UNSUPPORTED_MEDIA_TYPE"];
-            /**
-             * @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME,
-             * RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED.
-             */
+            /** @description Cannot be processed: HTTP.IDEMPOTENCY_MISMATCH, RISK.INVALID_PHONE, RISK.INVALID_TIME, RISK.UNKNOWN_COLLEAGUE, VALIDATION.FAILED. */
             422: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -11990,9 +11432,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -12038,9 +11478,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -12075,9 +11513,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -12131,14 +11567,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -12193,19 +11624,13 @@ export interface operations {
     notSent_list: {
         parameters: {
             query?: {
-                /**
-                 * @description `failed`: refused, or not delivered; `unclear`: nobody knows whether it arrived;
-                 * `expired`: its time had passed; `waiting`: it is tried again; `no_way`: no number, no e-mail, no
-                 * text left or no approval.
-                 */
+                /** @description `failed`: refused, or not delivered; `unclear`: nobody knows whether it arrived; `expired`: its time had passed; `waiting`: it is tried again; `no_way`: no number, no e-mail, no text left or no approval. */
                 kind?: "failed" | "unclear" | "expired" | "waiting" | "no_way";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -12237,9 +11662,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -12271,19 +11694,13 @@ export interface operations {
             query?: {
                 /** @description Only those of this patient. */
                 patientId?: string;
-                /**
-                 * @description Only those still to go out, soonest first; or those that went out, or that did not:
-                 * they failed, came too late, may not have arrived, or wait although they should have gone. Newest
-                 * first.
-                 */
+                /** @description Only those still to go out, soonest first; or those that went out, or that did not: they failed, came too late, may not have arrived, or wait although they should have gone. Newest first. */
                 status?: "planned" | "sent" | "failed" | "all";
                 /** @description The `nextCursor` of the previous page. Without it, the first page. */
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -12319,9 +11736,7 @@ export interface operations {
                 cursor?: string;
             };
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path: {
@@ -12360,9 +11775,7 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -12397,9 +11810,7 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -12468,9 +11879,7 @@ export interface operations {
                 language?: "en-US" | "es-US";
             };
             header?: {
-                /**
-                 * @description The `page` of one of the links that this browser has opened. Without it, the last one.
-                 */
+                /** @description The `page` of one of the links that this browser has opened. Without it, the last one. */
                 "Visit-Page"?: string;
             };
             path?: never;
@@ -12522,9 +11931,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -12556,9 +11963,7 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
             };
             path?: never;
@@ -12610,14 +12015,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -12660,10 +12060,7 @@ export interface operations {
                     };
                 };
             };
-            /**
-             * @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED,
-             * OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE.
-             */
+            /** @description Conflict: OUTREACH.ASK_PATIENT_FIRST, OUTREACH.NOT_FAILED, OUTREACH.NOT_OWED, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.TOO_LATE. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -12689,14 +12086,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
@@ -12726,10 +12118,7 @@ export interface operations {
             401: components["responses"]["401-IDENTITY.ENROLMENT_NEEDED-IDENTITY.FACTOR_NEEDED-IDENTITY.NOT_SIGNED_IN"];
             403: components["responses"]["403-FOREIGN_ORIGIN"];
             404: components["responses"]["404-APPOINTMENT.NOT_FOUND-NOT_FOUND"];
-            /**
-             * @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP,
-             * OUTREACH.VISIT_OVER.
-             */
+            /** @description Conflict: OUTREACH.NOT_BY_VIDEO, OUTREACH.NO_CHANNEL, OUTREACH.TEXTS_USED_UP, OUTREACH.VISIT_OVER. */
             409: {
                 headers: {
                     "RateLimit-Policy": components["headers"]["RateLimit-Policy"];
@@ -12755,14 +12144,9 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /**
-                 * @description `page` for a request that the page sends by itself: it does not keep the session alive.
-                 */
+                /** @description `page` for a request that the page sends by itself: it does not keep the session alive. */
                 "Asked-By"?: "page";
-                /**
-                 * @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body
-                 * within a day, nothing is written and the first response is returned.
-                 */
+                /** @description Made by the client for one write, e.g. a UUID. When it is sent again with the same body within a day, nothing is written and the first response is returned. */
                 "Idempotency-Key": string;
             };
             path: {
