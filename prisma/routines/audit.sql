@@ -69,11 +69,12 @@ BEGIN
   IF FOUND THEN PERFORM append_audit_event(p_actor_kind, p_actor_id, p_action, p_entity_kind, p_entity_id, p_patient_id, p_detail); END IF;
 END $$;
 
--- The first broken link of the clinic's chain, or no row when it is whole. From an entry on, if one is named: that one is taken to follow what is before it.
-CREATE OR REPLACE FUNCTION first_broken_audit_event(p_since bigint DEFAULT 0) RETURNS TABLE (seq bigint) LANGUAGE sql STABLE AS $$
+-- The first broken link of the clinic's chain, or no row when it is whole. From an entry on, if one is named: that one is taken to follow what is before it;
+-- and only so many: a statement that reads years would be given up.
+CREATE OR REPLACE FUNCTION first_broken_audit_event(p_since bigint DEFAULT 0, p_most bigint DEFAULT 9000000000000000) RETURNS TABLE (seq bigint) LANGUAGE sql STABLE AS $$
   SELECT w.seq FROM (
     SELECT a.*, lag(a.hash) OVER o AS expected_previous, row_number() OVER o + greatest(p_since - 1, 0) AS expected_seq
-    FROM audit_event a WHERE a.clinic_id = current_clinic_id() AND a.seq >= p_since WINDOW o AS (ORDER BY a.seq)) w
+    FROM audit_event a WHERE a.clinic_id = current_clinic_id() AND a.seq >= p_since AND a.seq < p_since + p_most WINDOW o AS (ORDER BY a.seq)) w
   JOIN audit_event e USING (clinic_id, seq)
   WHERE w.seq <> w.expected_seq
      OR w.previous_hash <> CASE WHEN w.seq = p_since THEN w.previous_hash

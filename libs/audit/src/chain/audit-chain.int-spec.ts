@@ -132,3 +132,14 @@ it('finds changed entries also where no file is named', async () => {
   await tamper(`UPDATE audit_event SET detail = '{"n": 99}' WHERE seq = 2`);
   expect(await look(without)).toBe('the audit log is broken at entry 2');
 });
+
+it('reads a long log in pieces, and finds what is wrong in any of them and between them', async () => {
+  await happens(9);
+  const chain = new ChainRepository(context.get(UnitOfWork));
+  const broken = (piece: number) => context.inClinic(() => chain.firstBroken(0, piece));
+  for (const piece of [2, 3, 4, 9, 10, 20_000]) expect(await broken(piece)).toBeNull();
+  await tamper('DELETE FROM audit_event WHERE seq = 6');
+  for (const piece of [2, 3, 4, 9, 20_000]) expect(await broken(piece)).toBe(7);
+  await tamper('DELETE FROM audit_event WHERE seq IN (5, 7)');
+  for (const piece of [2, 3, 4]) expect(await broken(piece)).toBe(8);
+});

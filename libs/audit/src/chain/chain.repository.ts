@@ -2,6 +2,9 @@ import { Injectable } from '@nestjs/common';
 import { UnitOfWork } from '@snowmelt/database';
 import type { AuditHead } from './audit-head.js';
 
+/** Entries in one statement: some seconds of it on a slow machine. */
+const PIECE = 20_000;
+
 @Injectable()
 export class ChainRepository {
   constructor(private readonly unitOfWork: UnitOfWork) {}
@@ -24,9 +27,19 @@ export class ChainRepository {
     return row?.hash ?? null;
   }
 
-  /** The first broken link from an entry on, or null. */
-  async firstBroken(since: number): Promise<number | null> {
-    const [row] = await this.unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event($1)', [since]);
-    return row ? Number(row.seq) : null;
+  /**
+   * The first broken link from an entry on, or null. In pieces, each of which begins with the last entry of the one
+   * before: reading all of a log of years takes longer than a statement may.
+   */
+  async firstBroken(since: number, piece = PIECE): Promise<number | null> {
+    const end = (await this.head())?.seq ?? 0;
+    for (let from = since; from <= end; from += piece - 1) {
+      const [row] = await this.unitOfWork.query<{ seq: string }>('SELECT seq FROM first_broken_audit_event($1, $2)', [
+        from,
+        piece,
+      ]);
+      if (row) return Number(row.seq);
+    }
+    return null;
   }
 }

@@ -1,12 +1,7 @@
 import { NumberInput } from '@mantine/core';
 import type { VisitRules } from '@snowmelt/contracts';
-import { Loaded } from '../../shell/loaded';
-import { SettingsFrame } from '../settings/settings-frame';
-import { DraftForm } from './draft-form';
 import { Row } from './row';
-import { RulePanel } from './rule-panel';
-import { useRules } from './rules-queries';
-import './rules.css';
+import { RulesPage } from './rules-page';
 
 const fields = [
   { name: 'opensMinutesBefore', label: 'The room opens before the start', min: 0, max: 240 },
@@ -17,28 +12,13 @@ const fields = [
 /** When the room of a visit by video is open, and how soon somebody calls whose line dropped. */
 export default function VideoRulesPage() {
   return (
-    <SettingsFrame title="Visits by video">
-      <Loaded
-        asked={useRules('visit_policy')}
-        what="the rules"
-        isEmpty={({ items }) => items.length === 0}
-        empty="Nothing is approved yet. The first version comes by the clinic’s file."
-      >
-        {({ items }) =>
-          items.map((rule) => (
-            <RulePanel
-              key={rule.code}
-              rule={rule}
-              edit={(onClose) => (
-                <DraftForm<VisitRules> rule={rule} onClose={onClose}>
-                  {(rules, change) => <Fields rules={rules} onChange={change} />}
-                </DraftForm>
-              )}
-            />
-          ))
-        }
-      </Loaded>
-    </SettingsFrame>
+    <RulesPage<VisitRules>
+      title="Visits by video"
+      kind="visit_policy"
+      what="the rules"
+      empty="Nothing is approved yet. The first version comes by the clinic’s file."
+      fields={(rules, change) => <Fields rules={rules} onChange={change} />}
+    />
   );
 }
 
