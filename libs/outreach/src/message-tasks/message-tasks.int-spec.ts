@@ -126,3 +126,23 @@ it('what is read or asked after a visit that was kept is a task when it fails, o
   ]);
   expect(await settled()).toEqual(['message_failed front_desk']);
 });
+
+it('rules that hold from a later day on say nothing yet about when a message is late', async () => {
+  await policy({ late: { after: 'PT20M', callBefore: 'PT4H' } });
+  await policy({ late: { after: 'PT10M', callBefore: 'PT4H' } });
+  await sql(
+    `UPDATE outreach_policy SET holds_from = now() + interval '3 days' WHERE version = (SELECT max(version) FROM outreach_policy)`,
+  );
+  const visit = await bookedAppointment(sql, {
+    patientId: patient(),
+    serviceTypeId: clinic.services.session,
+    by: clinic.staffId,
+    startsIn: 60,
+  });
+  const about = { appointmentId: visit, patientId: patient() };
+  const touch = await owedAbout(sql, about, 'visit-link', { dueMinutesAgo: 15, rank: 2 });
+  await sql('UPDATE touch SET status_reason = $2 WHERE id = $1', [touch, waits]);
+  expect(await settled()).toEqual([]);
+  await sql('UPDATE outreach_policy SET holds_from = now()');
+  expect(await settled()).toHaveLength(1);
+});
